@@ -1,0 +1,1 @@
+"""Checks: a Call, its hits and a rule become findings."""

@@ -1,0 +1,1 @@
+"""Matching: all phrases of all packs, found in one pass."""

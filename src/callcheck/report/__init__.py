@@ -1,0 +1,1 @@
+"""Reports: results become text, JSON and other formats."""

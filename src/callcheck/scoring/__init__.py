@@ -1,0 +1,1 @@
+"""Scoring: findings become a scorecard."""

@@ -1,0 +1,1 @@
+"""Text: a string becomes a folded string with a map back."""

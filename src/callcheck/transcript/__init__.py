@@ -1,0 +1,1 @@
+"""Readers: bytes in a source format become a Call."""

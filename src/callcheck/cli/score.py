@@ -1,0 +1,196 @@
+"""``callcheck score``: score calls and say why."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callcheck.cli.output import (
+    OrderedCommand,
+    Target,
+    targets,
+    terminal_width,
+    wants_color,
+    write_file,
+    write_stdout,
+)
+from callcheck.cli.status import Exit, Trouble, complain
+from callcheck.findings import CallResult
+from callcheck.report import FORMATS, renderer
+from callcheck.report.model import Run, Style
+from callcheck.scoring.score import SEVERITIES
+
+GRAVEST_FIRST = SEVERITIES[::-1]
+
+
+@click.command(
+    cls=OrderedCommand,
+    epilog="Example: callcheck score calls/ --pack default --fail-under 85 --format json",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    multiple=True,
+    type=click.Choice(tuple(FORMATS)),
+    help="Form of the report (default: text). Repeatable, each with its own --output.",
+)
+@click.option(
+    "--output",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the report to FILE instead of standard output.",
+)
+@click.option("--pack", multiple=True, metavar="ID", help="Rule pack to run. Repeatable.")
+@click.option(
+    "--rules",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Pack file, or folder of packs, of your own. Repeatable.",
+)
+@click.option("--profile", metavar="ID", help="Profile: which packs run, how points are given.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    help="Fail calls that score under N (default: the profile's pass mark).",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice((*GRAVEST_FIRST, "never")),
+    default="never",
+    show_default=True,
+    help="Also fail calls with a finding this grave or graver.",
+)
+@click.option(
+    "--min-severity",
+    type=click.Choice(GRAVEST_FIRST),
+    default="info",
+    show_default=True,
+    help="Show findings this grave or graver; the score counts them all.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit 0 even if calls fail (2 stays 2).")
+@click.option("--input-format", metavar="NAME", help="Read every input as this format.")
+@click.option("--agent-speaker", metavar="NAME", help="The speaker name or channel of the agent.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Score N files at a time (default: by the size of the run).",
+)
+@click.option(
+    "--color",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Colour the text report.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Name the failed calls, nothing else.")
+@click.option("-v", "--verbose", count=True, help="Show context, and matches that were spared.")
+@click.pass_context
+def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
+    """Score calls: transcripts in files, folders, glob patterns, or - for standard input."""
+    wanted = targets(ctx.meta["callcheck.order"], options["format"], options["output"])
+    bar = _Bar(shown=sys.stderr.isatty() and not options["quiet"])
+    run = _start(paths, options, bar)
+    tally = _Tally()
+    run.calls = tally.watch(run.calls)
+    if len(wanted) > 1 or bar.shown:
+        run.calls = list(run.calls)
+    for target in wanted:
+        _write(target, run, _style(target, options))
+    return _status(run, tally, options)
+
+
+class _Tally:
+    """Counts calls as they pass by."""
+
+    def __init__(self) -> None:
+        self.calls = self.failed = 0
+
+    def watch(self, calls: Any) -> Iterator[CallResult]:
+        for call in calls:
+            self.calls += 1
+            self.failed += not call.score.passed
+            yield call
+
+
+class _Bar:
+    """A progress bar on standard error, once there is more than one file to do."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown
+        self._bar: Any = None
+
+    def __call__(self, done: int, whole: int) -> None:
+        if not self.shown or whole < 2:
+            return
+        if self._bar is None:
+            self._bar = click.progressbar(length=whole, label="Scoring", file=sys.stderr)
+        self._bar.update(1)
+        if done == whole:
+            self._bar.render_finish()
+
+
+def _start(paths: tuple[str, ...], options: dict[str, Any], bar: _Bar) -> Run:
+    from callcheck.run import Request, start_run
+
+    request = Request(
+        paths=paths,
+        profile=options["profile"],
+        packs=options["pack"],
+        rules=options["rules"],
+        fail_under=options["fail_under"],
+        fail_on=None if options["fail_on"] == "never" else options["fail_on"],
+        min_severity=options["min_severity"],
+        input_format=options["input_format"],
+        agent_speaker=options["agent_speaker"],
+        jobs=options["jobs"],
+    )
+    try:
+        return start_run(request, stdin=sys.stdin.buffer, progress=bar)
+    except ValueError as error:
+        problems = getattr(error, "problems", None)
+        if problems is None:
+            raise
+        raise Trouble([str(problem) for problem in problems]) from error
+
+
+def _style(target: Target, options: dict[str, Any]) -> Style:
+    return Style(
+        color=wants_color(options["color"], target.path),
+        width=terminal_width(),
+        verbosity=-1 if options["quiet"] else options["verbose"],
+    )
+
+
+def _write(target: Target, run: Run, style: Style) -> None:
+    chunks = renderer(target.format)(run, style)
+    if target.path is None:
+        write_stdout(chunks)
+        return
+    try:
+        write_file(target.path, chunks)
+    except OSError as error:
+        raise Trouble(f"{target.path}: cannot write the report: {error.strerror}") from error
+
+
+def _status(run: Run, tally: _Tally, options: dict[str, Any]) -> Exit:
+    for error in run.errors:
+        place = error.path if error.line is None else f"{error.path}:{error.line}"
+        complain(f"{place}: {error.message}")
+    if run.errors:
+        number = len(run.errors)
+        complain(f"{number} input{'s' * (number > 1)} could not be scored; the rest was")
+        return Exit.TROUBLE
+    if not tally.failed:
+        return Exit.OK
+    if not options["quiet"]:
+        gate = "scored under the pass mark or broke a rule with a veto"
+        complain(f"{tally.failed} of {tally.calls} calls failed: they {gate}")
+    return Exit.OK if options["exit_zero"] else Exit.FAILED

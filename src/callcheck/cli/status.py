@@ -1,0 +1,35 @@
+"""Exit statuses, and the one way a command says that it could not run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+
+import click
+
+
+class Exit(IntEnum):
+    """What the process's exit status means."""
+
+    OK = 0
+    """Ran, and every call passed."""
+    FAILED = 1
+    """Ran, and a call or script failed its gate."""
+    TROUBLE = 2
+    """Could not run as asked."""
+
+
+class Trouble(click.ClickException):
+    """The command cannot run as asked; one line on standard error a problem."""
+
+    exit_code = Exit.TROUBLE
+
+    def __init__(self, problems: str | Iterable[str]) -> None:
+        lines = [problems] if isinstance(problems, str) else list(problems)
+        super().__init__("\n".join(lines))
+
+
+def complain(message: str) -> None:
+    """Say on standard error what went wrong."""
+    for line in message.splitlines() or [""]:
+        click.echo(f"callcheck: {line}", err=True)

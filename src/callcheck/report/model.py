@@ -1,0 +1,38 @@
+"""What a report is made from, and how it should look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from callcheck.findings import CallResult, InputError
+from callcheck.packs.model import Pack, Profile, Rule
+
+
+@dataclass(slots=True)
+class Run:
+    """All calls of one run, in the order of their paths.
+
+    ``calls`` may be read once only: calls come as they are scored.  ``errors`` is
+    complete when ``calls`` has been read to its end.  ``pass_mark`` is the one in
+    force, in points.
+    """
+
+    profile: Profile
+    packs: Sequence[Pack]
+    rules: Sequence[Rule]
+    pass_mark: float
+    calls: Iterable[CallResult]
+    errors: list[InputError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report is to look: colour, width in cells, and how much is told.
+
+    ``verbosity`` is -1 (quiet), 0, or 1 and more.
+    """
+
+    color: bool = False
+    width: int = 100
+    verbosity: int = 0

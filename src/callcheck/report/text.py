@@ -1,0 +1,240 @@
+"""The report for a person: the score first, then each finding with its evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from itertools import chain, islice
+
+from callcheck.findings import CallResult, Finding, NotEvaluated
+from callcheck.packs.model import Rule
+from callcheck.report.model import Run, Style
+from callcheck.report.quote import cells, span, underlined
+from callcheck.report.words import (
+    CATEGORY,
+    SEVERITY,
+    SPEAKER,
+    SUPPRESSED_BY,
+    clock,
+    points,
+    verdict,
+)
+from callcheck.transcript.model import Call, Turn
+
+MOST_FREQUENT = 10
+LOWEST = 10
+COLORS = {"error": "31", "warning": "33", "info": "36"}
+BOLD, DIM, GOOD, BAD = "1", "2", "32", "31"
+
+
+def render(run: Run, style: Style) -> Iterator[bytes]:
+    """Yield one call in full, or several in brief (in full if verbose) and a summary."""
+    calls = iter(run.calls)
+    first = list(islice(calls, 2))
+    several = len(first) > 1
+    brief = several and style.verbosity < 1
+    tally = _Tally()
+    for number, call in enumerate(chain(first, calls)):
+        tally.add(call)
+        lines = list(call_lines(call, run, style, brief=brief))
+        if number and lines and not brief:
+            lines.insert(0, "")
+        yield _encode(lines)
+    if several and style.verbosity >= 0:
+        yield _encode(_summary(tally, {rule.name: rule for rule in run.rules}, style))
+
+
+def _encode(lines: Iterable[str]) -> bytes:
+    return "".join(line.rstrip() + "\n" for line in lines).encode()
+
+
+def call_lines(result: CallResult, run: Run, style: Style, *, brief: bool = False) -> Iterator[str]:
+    """Yield the lines of one call's report; ``brief``: a line a finding."""
+    call, findings = result.checked.call, result.checked.findings
+    if style.verbosity < 0:
+        if not result.score.passed:
+            yield _headline(result, run, style)
+        return
+    yield _headline(result, run, style)
+    if brief:
+        yield from (_short(finding, style) for finding in findings)
+        return
+    yield from _about(result, style)
+    yield ""
+    for finding in findings:
+        yield from _full(finding, call, style)
+    if not findings:
+        yield "  没有发现问题"
+    yield from _unjudged(result.checked.not_evaluated, style)
+    if style.verbosity >= 1:
+        yield from _asides(result, style)
+
+
+def _headline(result: CallResult, run: Run, style: Style) -> str:
+    call, score = result.checked.call, result.score
+    told = verdict(score.passed)
+    if score.vetoed:
+        told += "（一票否决）"
+    elif not score.passed and score.max and score.total < run.pass_mark:
+        told += f"（及格线 {points(run.pass_mark)}）"
+    figure = f"{points(score.total)}/{points(score.max)}" if score.max else "无法评分"
+    color = GOOD if score.passed else BAD
+    who = f"  坐席 {call.agent_id}" if call.agent_id else ""
+    which = f"  通话 {call.call_id}" if call.call_id else ""
+    lead = _paint("得分 " + figure, BOLD, style) + "  " + _paint(told, color, style)
+    return f"{lead}  {_paint(call.path, BOLD, style)}{which}{who}"
+
+
+def _about(result: CallResult, style: Style) -> Iterator[str]:
+    call, pace = result.checked.call, result.checked.pace
+    agent = sum(turn.speaker == "agent" for turn in call.turns)
+    facts = f"  共 {len(call.turns)} 轮，客服 {agent} 轮"
+    if pace:
+        facts += f"，语速 {pace.characters_per_minute:.1f} 字/分钟"
+    yield _paint(facts, DIM, style)
+    sections = (
+        f"{CATEGORY.get(section.id, section.id)} {points(section.earned)}/{points(section.max)}"
+        for section in result.score.sections
+    )
+    if result.score.sections:
+        yield _paint("  " + "  ".join(sections), DIM, style)
+
+
+def _short(finding: Finding, style: Style) -> str:
+    cost = f"-{points(finding.deduction)}" if finding.suppressed is None else "豁免"
+    quoted = f"「{_one_line(finding.text)}」" if finding.text else ""
+    severity = _paint(SEVERITY[finding.severity], COLORS[finding.severity], style)
+    where = _pad(_where(finding), 14)
+    return f"  {severity} {where} {_pad(cost, 5)} {finding.message}{quoted}  {finding.rule}"
+
+
+def _full(finding: Finding, call: Call, style: Style) -> Iterator[str]:
+    severity = _paint(SEVERITY[finding.severity], COLORS[finding.severity], style)
+    kind = CATEGORY.get(finding.category, finding.category)
+    name = _paint(finding.rule, DIM, style)
+    yield f"  {severity}  {_where(finding)}  {_paint(kind, BOLD, style)}  {name}"
+    if finding.turn is not None:
+        turn = call.turns[finding.turn - 1]
+        if style.verbosity >= 1 and finding.turn > 1:
+            yield _paint(f"      {_said(call.turns[finding.turn - 2])}", DIM, style)
+        yield from _evidence(finding, turn, style)
+        if style.verbosity >= 1 and finding.turn < len(call.turns):
+            yield _paint(f"      {_said(call.turns[finding.turn])}", DIM, style)
+    if finding.clauses:
+        yield f"    条款  {'、'.join(finding.clauses)}"
+    yield f"    原因  {finding.message}"
+    if finding.note:
+        yield f"    线索  {finding.note}"
+    if finding.suppressed:
+        by = SUPPRESSED_BY.get(finding.suppressed.by, finding.suppressed.by)
+        yield f"    豁免  {by}：{finding.suppressed.reason}"
+    else:
+        veto = "（一票否决）" if finding.veto else ""
+        yield f"    扣分  {points(finding.deduction)}{veto}"
+    if finding.confidence < 1:
+        yield f"    把握  {finding.confidence:.0%}"
+    if finding.suggestion:
+        yield f"    建议  {_paint(finding.suggestion, GOOD, style)}"
+    yield ""
+
+
+def _evidence(finding: Finding, turn: Turn, style: Style) -> Iterator[str]:
+    label = SPEAKER[turn.speaker] + "："
+    indent = " " * 6
+    width = max(style.width - len(indent) - cells(label), 20)
+    begin, end = span(turn, finding)
+    color = COLORS[finding.severity]
+    shown = False
+    for line, marks in underlined(turn.text, begin, end, width):
+        yield indent + (label if not shown else " " * cells(label)) + line
+        yield indent + " " * cells(label) + _paint(marks, color, style)
+        shown = True
+    if not shown:
+        yield indent + _said(turn)
+
+
+def _unjudged(items: Sequence[NotEvaluated], style: Style) -> Iterator[str]:
+    if items:
+        yield "  未评"
+        for item in items:
+            yield _paint(f"    {item.rule}：{item.reason}", DIM, style)
+
+
+def _asides(result: CallResult, style: Style) -> Iterator[str]:
+    notes, spared = result.checked.call.notes, result.checked.spared
+    if notes:
+        yield "  说明"
+        for note in notes:
+            yield _paint(f"    {note}", DIM, style)
+    if spared:
+        yield "  未计（另有说法）"
+        for item in spared:
+            line = f"    第 {item.turn} 轮「{_one_line(item.text)}」 {item.rule}：{item.guard}"
+            yield _paint(line, DIM, style)
+
+
+def _where(finding: Finding) -> str:
+    if finding.turn is None:
+        return "整通电话"
+    moment = f" {clock(finding.start)}" if finding.start is not None else ""
+    return f"第 {finding.turn} 轮{moment}"
+
+
+def _said(turn: Turn) -> str:
+    return f"{SPEAKER[turn.speaker]}：{_one_line(turn.text)}"
+
+
+def _one_line(text: str | None) -> str:
+    return "".join(c if c.isprintable() else " " for c in text or "")
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * max(width - cells(text), 0)
+
+
+def _paint(text: str, code: str, style: Style) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if style.color and text else text
+
+
+@dataclass(slots=True)
+class _Tally:
+    """The summary's figures; it keeps a few calls, not all."""
+
+    calls: int = 0
+    passed: int = 0
+    scored: int = 0
+    total: float = 0.0
+    findings: Counter[str] = field(default_factory=Counter)
+    lowest: list[tuple[float, int, str, int]] = field(default_factory=list)
+
+    def add(self, result: CallResult) -> None:
+        self.calls += 1
+        self.passed += result.score.passed
+        counted = [f for f in result.checked.findings if f.suppressed is None]
+        self.findings.update(finding.rule for finding in counted)
+        if result.score.max:
+            self.scored += 1
+            self.total += result.score.total
+            path = result.checked.call.path
+            entry = (result.score.total, self.calls, path, len(counted))
+            self.lowest = nsmallest(LOWEST, [*self.lowest, entry])
+
+
+def _summary(tally: _Tally, rules: dict[str, Rule], style: Style) -> Iterator[str]:
+    mean = f"{tally.total / tally.scored:.1f}" if tally.scored else "无"
+    rate = f"{tally.passed / tally.calls:.1%}（{tally.passed}/{tally.calls}）"
+    yield ""
+    yield _paint("汇总", BOLD, style)
+    yield f"  通话 {tally.calls} 通  平均得分 {mean}  合格率 {rate}"
+    if tally.findings:
+        yield "  最常见的问题"
+        most = sorted(tally.findings.items(), key=lambda item: (-item[1], item[0]))
+        for name, count in most[:MOST_FREQUENT]:
+            told = rules[name].message if name in rules else ""
+            yield f"    {count:>5} 次  {name}  {told}".rstrip()
+    if tally.lowest and tally.findings:
+        yield "  得分最低的通话"
+        for total, _, path, count in tally.lowest:
+            yield f"    {points(total):>6}  {path}（{count} 处问题）"

@@ -219,6 +219,10 @@ class Rule:
     measure: Measure | None = None
     at_most: int | None = None
     at_least: int | None = None
+    share: float | None = None
+    """``count`` breaks only where the matches also stand in this share of the speaker's turns."""
+    per_call: bool = False
+    """``per: call``: however often it breaks, one finding a call."""
     window: Window | None = None
     """The ``within:`` key; None means the rest of the call."""
     times: str = "each"

@@ -1,0 +1,64 @@
+"""``only_if``: whether a rule applies to a call at all."""
+
+from __future__ import annotations
+
+from callcheck.checks.evaluate import Evaluator
+from callcheck.checks.judgement import Undecided
+from callcheck.packs.model import Condition, Rule
+from callcheck.transcript.model import Call
+
+_NAMES = {
+    "tags": "标签",
+    "direction": "呼叫方向",
+    "channel": "渠道",
+    "role": "岗位",
+    "queue": "队列",
+    "rings": "振铃次数",
+    "duration": "时长",
+    "hung_up_by": "挂机方",
+    "date": "日期",
+}
+
+
+def applies(rule: Rule, evaluator: Evaluator) -> bool:
+    """Tell whether every condition of ``rule`` holds.
+
+    Raises Undecided where none is false and one cannot be told.
+    """
+    undecided: str | None = None
+    for condition in rule.only_if:
+        value = getattr(evaluator.call, condition.key)
+        if value is None:
+            undecided = undecided or f"来源没有{_NAMES[condition.key]}"
+        elif not _holds(condition, evaluator.call):
+            return False
+    if rule.said is not None:
+        answer = evaluator.truth(rule.said)
+        if answer.value is None:
+            undecided = undecided or answer.reason
+        elif not answer.value:
+            return False
+    if undecided is not None:
+        raise Undecided(undecided)
+    return True
+
+
+def _holds(condition: Condition, call: Call) -> bool:
+    value = getattr(call, condition.key)
+    values = value if isinstance(value, tuple) else (value,)
+    return any(_fits(wanted, have) for wanted in condition.values for have in values)
+
+
+def _fits(wanted: str, have: object) -> bool:
+    for mark in (">=", "<=", ">", "<"):
+        if wanted.startswith(mark):
+            number, limit = float(str(have)), float(wanted[len(mark) :])
+            return {
+                ">=": number >= limit,
+                "<=": number <= limit,
+                ">": number > limit,
+                "<": number < limit,
+            }[mark]
+    if isinstance(have, int | float):
+        return float(wanted) == float(have)
+    return wanted == str(have)

@@ -1,0 +1,194 @@
+"""Exceptions: what makes the same words innocent.
+
+Guard words count only outside the match, and are looked for whoever speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from callcheck.checks.evaluate import Evaluator
+from callcheck.checks.scope import spoken_by
+from callcheck.matching.ruleset import GuardWords
+from callcheck.matching.scan import Match
+from callcheck.packs.model import Guard, What
+from callcheck.text.fold import PAUSES, SENTENCE_ENDS
+
+NEGATION_REACH = 4
+"""字 between a negation and what it negates."""
+QUOTE_REACH = 6
+REPORT_REACH = 8
+WORD_REACH = 6
+"""字 between the match and the words of ``before`` and ``after``."""
+
+_OPENING_QUOTES = '“‘「『"'
+_CLOSING_QUOTES = '”’」』"'
+
+
+class Guards:
+    """The guards of one rule on one call."""
+
+    def __init__(self, evaluator: Evaluator, words: GuardWords) -> None:
+        self.evaluator = evaluator
+        self.scan = evaluator.scan
+        self.words = words
+        self._kinds: dict[str, Callable[[Match], bool]] = {
+            "negated": self._negated,
+            "quoted": self._quoted,
+            "reported": self._reported,
+            "hypothetical": self._hypothetical,
+            "question": self._question,
+            "alternative": self._alternative,
+        }
+        self._kinds_with_words: dict[str, Callable[[Match, What], bool]] = {
+            "before": self._before,
+            "after": self._after,
+            "inside": self._inside,
+            "turn": self._turn,
+            "previous": self._previous,
+            "next": self._next,
+        }
+
+    def sparing(self, guards: Iterable[Guard], match: Match) -> str | None:
+        """Return the kind of the first guard that makes ``match`` innocent, or None."""
+        for guard in guards:
+            if guard.what is None:
+                spared = self._kinds[guard.kind](match)
+            else:
+                spared = self._kinds_with_words[guard.kind](match, guard.what)
+            if spared:
+                return guard.kind
+        return None
+
+    def _text(self, match: Match) -> str:
+        return self.scan.view(match.turn).spoken
+
+    def _words(self, patterns: Iterable[int], turn: int) -> list[Match]:
+        return [hit for index in patterns for hit in self.scan.matches(index, turn)]
+
+    def _clause(self, match: Match) -> tuple[int, int]:
+        return _stretch(self._text(match), match, PAUSES)
+
+    def _sentence(self, match: Match) -> tuple[int, int]:
+        return _stretch(self._text(match), match, SENTENCE_ENDS)
+
+    def _negated(self, match: Match) -> bool:
+        text = self._text(match)
+        clause, sentence = self._clause(match), self._sentence(match)
+        for hit in self._words(self.words.negation, match.turn):
+            word = text[hit.begin : hit.end]
+            before = text[max(hit.begin - 1, 0) : hit.begin]
+            if hit.end > match.begin or (before == word[-1:] and before) or before in ("得", "不"):
+                continue
+            if "说" in word and hit.begin >= sentence[0]:
+                return True
+            if hit.begin < clause[0] or match.begin - hit.end > NEGATION_REACH:
+                continue
+            if word.endswith("不是") and self._ends_in_question(match, sentence):
+                continue
+            return True
+        return False
+
+    def _ends_in_question(self, match: Match, sentence: tuple[int, int]) -> bool:
+        text = self._text(match)
+        tail = text[match.end : sentence[1]].rstrip(PAUSES)
+        return tail.endswith("吗") or text[sentence[1] : sentence[1] + 1] == "?"
+
+    def _quoted(self, match: Match) -> bool:
+        text = self.scan.call.turns[match.turn].text
+        before, after = text[: match.source_begin], text[match.source_end :]
+        for opening, closing in zip(_OPENING_QUOTES, _CLOSING_QUOTES, strict=True):
+            if opening == closing:
+                if before.count(opening) % 2 and closing in after:
+                    return True
+            elif before.rfind(opening) > before.rfind(closing) and closing in after:
+                return True
+        return self._said_before(self.words.said_by_customer, match, QUOTE_REACH)
+
+    def _reported(self, match: Match) -> bool:
+        return self._said_before(self.words.said_by_other, match, REPORT_REACH)
+
+    def _said_before(self, patterns: Iterable[int], match: Match, reach: int) -> bool:
+        start = self._sentence(match)[0]
+        return any(
+            start <= hit.begin and hit.end <= match.begin and match.begin - hit.end <= reach
+            for hit in self._words(patterns, match.turn)
+        )
+
+    def _hypothetical(self, match: Match) -> bool:
+        start, end = self._clause(match)
+        if "的话" in self._text(match)[match.end : end]:
+            return True
+        return any(
+            start <= hit.begin and hit.end <= match.begin
+            for hit in self._words(self.words.condition, match.turn)
+        )
+
+    def _question(self, match: Match) -> bool:
+        start, end = self._clause(match)
+        if any(
+            start <= hit.begin < match.end and hit.begin <= start + 2
+            for hit in self._words(self.words.not_a_question, match.turn)
+        ):
+            return False
+        text = self._text(match)
+        if text[start:end].rstrip(self.scan.matcher.folding.particles).endswith(("吗", "么")):
+            return True
+        return any(
+            start <= hit.begin and hit.end <= end
+            for hit in self._words(self.words.question, match.turn)
+        )
+
+    def _alternative(self, match: Match) -> bool:
+        if any(hit.begin >= match.end for hit in self._words(self.words.way_out, match.turn)):
+            return True
+        following = self._agent_turn_after(match.turn)
+        return following is not None and bool(self._words(self.words.way_out, following))
+
+    def _agent_turn_after(self, turn: int) -> int | None:
+        later = (index for index in spoken_by(self.scan.call, "agent") if index > turn)
+        return next(later, None)
+
+    def _before(self, match: Match, what: What) -> bool:
+        start = self._clause(match)[0]
+        return any(
+            start <= hit.begin and 0 <= match.begin - hit.end <= WORD_REACH
+            for hit in self.evaluator.in_turn(what, match.turn)
+        )
+
+    def _after(self, match: Match, what: What) -> bool:
+        end = self._clause(match)[1]
+        return any(
+            hit.end <= end and 0 <= hit.begin - match.end <= WORD_REACH
+            for hit in self.evaluator.in_turn(what, match.turn)
+        )
+
+    def _inside(self, match: Match, what: What) -> bool:
+        return any(
+            hit.begin <= match.begin and match.end <= hit.end
+            for hit in self.evaluator.in_turn(what, match.turn)
+        )
+
+    def _turn(self, match: Match, what: What) -> bool:
+        return any(
+            hit.end <= match.begin or hit.begin >= match.end
+            for hit in self.evaluator.in_turn(what, match.turn)
+        )
+
+    def _previous(self, match: Match, what: What) -> bool:
+        speaker = self.scan.call.turns[match.turn].speaker
+        for index in range(match.turn - 1, -1, -1):
+            if self.scan.call.turns[index].speaker != speaker:
+                return bool(self.evaluator.in_turn(what, index))
+        return False
+
+    def _next(self, match: Match, what: What) -> bool:
+        following = self._agent_turn_after(match.turn)
+        return following is not None and bool(self.evaluator.in_turn(what, following))
+
+
+def _stretch(text: str, match: Match, marks: str) -> tuple[int, int]:
+    """Return the begin and end of the stretch between ``marks`` that holds ``match``."""
+    begin = max(text.rfind(mark, 0, match.begin) for mark in marks) + 1
+    ends = [at for mark in marks if (at := text.find(mark, match.end)) >= 0]
+    return begin, min(ends, default=len(text))

@@ -1,0 +1,116 @@
+"""Rule examples: every rule is tested by the good and bad calls written under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from callcheck.checks.forms import judge
+from callcheck.checks.obligation import speaker_of
+from callcheck.matching.compile import compile_packs
+from callcheck.matching.ruleset import CompiledRule, Find, Ruleset
+from callcheck.matching.scan import CallScan, Matcher
+from callcheck.packs.model import Example, Pack, Profile, Rule, What
+from callcheck.transcript.model import Call, Place, Turn
+from callcheck.transcript.read import ReadError, read_text
+
+EXPECTED = {"good": "no finding", "bad": "a finding", "unknown": "not evaluated"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """What one example of one rule gave."""
+
+    rule: Rule
+    example: Example
+    got: str
+    """``a finding``, ``no finding``, ``not evaluated`` (with the reason), ``not applicable``."""
+    words: tuple[str, ...]
+    """The words of the findings."""
+    patterns: tuple[str, ...]
+    """The rule's compiled patterns, for a failure's report."""
+
+    @property
+    def expected(self) -> str:
+        """What the example says should happen."""
+        return EXPECTED[self.example.expect]
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether the rule did what the example says."""
+        if self.example.expect == "good":
+            return self.got in ("no finding", "not applicable")
+        return self.got.startswith(self.expected)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the case passes: as expected, or failing where a failure is known."""
+        return self.as_expected != (self.example.xfail is not None)
+
+
+def run_examples(packs: Sequence[Pack], profile: Profile) -> Iterator[ExampleResult]:
+    """Run every example of every rule of ``packs``.  Raises PackError."""
+    for pack in packs:
+        ruleset = compile_packs([pack], profile)
+        matcher = Matcher(ruleset)
+        for rule, compiled in zip(pack.rules, ruleset.rules, strict=True):
+            patterns = _patterns(compiled, ruleset)
+            for example in rule.examples:
+                yield _run(rule, compiled, example, matcher, patterns)
+
+
+def _run(
+    rule: Rule,
+    compiled: CompiledRule,
+    example: Example,
+    matcher: Matcher,
+    patterns: tuple[str, ...],
+) -> ExampleResult:
+    try:
+        call = _call(compiled.rule, example)
+    except ReadError as error:
+        return ExampleResult(rule, example, f"unreadable: {error}", (), patterns)
+    outcome = judge(compiled, CallScan(call, matcher))
+    words = tuple(
+        call.turns[breach.match.turn].text[breach.match.source_begin : breach.match.source_end]
+        for breach in outcome.breaches
+        if breach.match is not None
+    )
+    if outcome.breaches:
+        got = "a finding"
+    elif outcome.undecided is not None:
+        got = f"not evaluated: {outcome.undecided}"
+    else:
+        got = "no finding" if outcome.applies else "not applicable"
+    return ExampleResult(rule, example, got, words, patterns)
+
+
+def _call(rule: Rule, example: Example) -> Call:
+    path = f"{example.source.path}:{example.source.line}"
+    if example.turn is None:
+        return read_text("\n".join(example.lines), path)
+    speaker = speaker_of(rule.forbid or rule.count or rule.when or rule.require)
+    turn = Turn(
+        number=1,
+        speaker="customer" if speaker == "customer" else "agent",
+        text=example.turn,
+        places=(Place(0, 1, 1),),
+    )
+    return Call(path=path, turns=(turn,))
+
+
+def _patterns(compiled: CompiledRule, ruleset: Ruleset) -> tuple[str, ...]:
+    rule = compiled.rule
+    found: list[int] = []
+    for what in (rule.forbid, rule.require, rule.when, rule.count):
+        found.extend(_indexes(what))
+    return tuple(dict.fromkeys(ruleset.patterns[index].spoken for index in found))
+
+
+def _indexes(what: What | None) -> Iterator[int]:
+    if isinstance(what, Find):
+        yield from what.patterns
+    for name in ("parts", "part"):
+        inner = getattr(what, name, ())
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            yield from _indexes(part)

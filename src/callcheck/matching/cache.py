@@ -1,0 +1,103 @@
+"""Compiled rulesets, kept on disk.
+
+Reading and checking YAML takes most of a second; a compiled ruleset loads in
+milliseconds.  A ruleset is found again by the content of every pack file and
+the versions of what made it, so it is never stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from pathlib import Path
+
+import callcheck
+from callcheck.matching.ruleset import Ruleset
+
+
+def cached_ruleset(profile: str | None, packs: tuple[str, ...], rules: tuple[Path, ...]) -> Ruleset:
+    """Load the ruleset from the cache, or compile it and put it there.
+
+    Raises PackError.  A cache that cannot be read or written is done without.
+    """
+    path = _folder() / f"{_key(profile, packs, rules)}.ruleset"
+    try:
+        with path.open("rb") as file:
+            # Written by this user into a folder that only this user may write.
+            ruleset = pickle.load(file)
+            if isinstance(ruleset, Ruleset):
+                return ruleset
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError):
+        pass
+    ruleset = compile_ruleset(profile, packs, rules)
+    _store(path, ruleset)
+    return ruleset
+
+
+def compile_ruleset(
+    profile: str | None, packs: tuple[str, ...], rules: tuple[Path, ...]
+) -> Ruleset:
+    """Compile without the cache.  Raises PackError."""
+    from callcheck.matching.compile import compile_packs
+    from callcheck.packs.load import load_packs
+
+    loaded, chosen = load_packs(packs, rules, profile)
+    return compile_packs(loaded, chosen)
+
+
+def _folder() -> Path:
+    """The cache folder: CALLCHECK_CACHE, else the platform's usual one."""
+    chosen = os.environ.get("CALLCHECK_CACHE")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "callcheck"
+
+
+def _key(profile: str | None, packs: tuple[str, ...], rules: tuple[Path, ...]) -> str:
+    from callcheck.packs.place import find_rules_dir
+
+    digest = hashlib.sha256()
+    digest.update(repr((callcheck.__version__, sys.version_info[:3], profile, packs)).encode())
+    shipped = find_rules_dir()
+    code = Path(__file__).parent.parent
+    # Sizes and times stand for the content of what is shipped; a pack that a
+    # site edits is read whole.
+    for path in sorted((*shipped.rglob("*.yaml"), *_sources(code))):
+        status = path.stat()
+        digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
+    for path in rules:
+        for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
+            digest.update(str(file).encode() + b"\0")
+            digest.update(file.read_bytes() if file.is_file() else b"")
+    return digest.hexdigest()[:32]
+
+
+def _sources(code: Path) -> list[Path]:
+    """The modules whose change makes a kept ruleset stale."""
+    rooms = ("matching", "packs", "text")
+    return [path for room in rooms for path in (code / room).glob("*.py")]
+
+
+def _store(path: Path, ruleset: Ruleset) -> None:
+    """Write to a temporary file, then rename: a reader never sees half a ruleset."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                pickle.dump(ruleset, file, protocol=pickle.HIGHEST_PROTOCOL)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError:
+        return

@@ -1,0 +1,308 @@
+"""A phrase's tree becomes a linear-time pattern and the literal cores that announce it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from callcheck.matching.phrase import (
+    Choice,
+    Gap,
+    ListRef,
+    Literal,
+    Node,
+    Option,
+    Pause,
+    Sequence,
+    Shape,
+    SlotRef,
+)
+from callcheck.text.fold import Folding
+
+LONG_PHRASE = 4
+"""字 from which on light words and a comma may stand inside a phrase."""
+_MAX_STRINGS = 24
+"""Alternatives that are still spelled out when looking for cores."""
+
+_KINDS = {
+    "han": r"\p{Han}",
+    "digits": "[0-9零一二三四五六七八九十百千万两半幺几点x*某]",
+    "letters": "[a-z]",
+    "any": "[^,.?]",
+}
+
+ANCHORS = ("anywhere", "whole turn", "whole clause", "start of turn", "end of turn", "opening")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One phrase, compiled.
+
+    ``spoken`` and ``sound`` are RE2 patterns whose first group is the match and
+    whose other groups are ``slots`` in order; ``strict`` is ``spoken`` with no
+    light words let in.  ``cores`` are literals of the scanned text, one of which
+    every match contains; ``full_cores`` the same for the text with nothing left out.
+    """
+
+    phrase: str
+    hear: str
+    spoken: str
+    strict: str | None
+    sound: str | None
+    slots: tuple[str, ...]
+    cores: tuple[str, ...]
+    full_cores: tuple[str, ...]
+    length: int
+    """字 of the shortest match."""
+    letters: str
+    """Every literal character, for telling what was heard otherwise."""
+    whole_words: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What the writer of patterns needs from the packs."""
+
+    folding: Folding
+    not_negation: tuple[str, ...]
+    """Words with a negation in them that a gap may swallow."""
+    slots: dict[str, Node]
+
+
+def shortest(node: Node, grammar: Grammar) -> int:
+    """字 of the shortest text that ``node`` matches."""
+    match node:
+        case Literal(text=text):
+            return len(text)
+        case Sequence(items=items):
+            return sum(shortest(item, grammar) for item in items)
+        case Choice(options=options):
+            return min(shortest(option, grammar) for option in options)
+        case SlotRef(name=name):
+            return shortest(grammar.slots[name], grammar)
+        case Shape(low=low):
+            return low
+        case _:
+            return 0
+
+
+def longest(node: Node, gap: int, long_gap: int, grammar: Grammar) -> int:
+    """字 of the longest text that ``node`` matches, insertions not counted."""
+    match node:
+        case Literal(text=text):
+            return len(text)
+        case Sequence(items=items):
+            return sum(longest(item, gap, long_gap, grammar) for item in items)
+        case Choice(options=options):
+            return max(longest(option, gap, long_gap, grammar) for option in options)
+        case Option(item=item):
+            return longest(item, gap, long_gap, grammar)
+        case Gap(long=long):
+            return long_gap if long else gap
+        case SlotRef(name=name):
+            return longest(grammar.slots[name], gap, long_gap, grammar)
+        case Shape(high=high):
+            return high
+        case _:
+            return 1
+
+
+def letters_of(node: Node, grammar: Grammar) -> set[str]:
+    """Every literal character of ``node``."""
+    match node:
+        case Literal(text=text):
+            return set(text)
+        case Sequence(items=parts) | Choice(options=parts):
+            return set().union(*(letters_of(part, grammar) for part in parts))
+        case Option(item=item):
+            return letters_of(item, grammar)
+        case SlotRef(name=name):
+            return letters_of(grammar.slots[name], grammar)
+        case _:
+            return set()
+
+
+class PatternWriter:
+    """Writes one phrase as an RE2 pattern in one way of hearing."""
+
+    def __init__(self, grammar: Grammar, hear: str, gap: int, long_gap: int, long: bool) -> None:
+        folding = grammar.folding
+        self.grammar = grammar
+        self.hear = hear
+        self.long = long
+        self.slots: list[str] = []
+        particles, light = re.escape(folding.particles), re.escape(folding.light_words)
+        skip = "" if hear == "exact" else particles
+        self.edge = f"[{skip},.?]*"
+        self.inserted = f"[{skip}]{{0,3}}" if skip else ""
+        inside = particles + (light if long else "")
+        self.join = f"[{inside},]{{0,3}}" if long and skip else self.inserted
+        self.join_after_no = f"[{inside}]{{0,3}}" if long and skip else self.inserted
+        self.pause = f"[{skip},.?]{{0,4}}"
+        no = re.escape(folding.negations)
+        words = "|".join(self._chars(word) for word in grammar.not_negation)
+        step = f"(?:{words}|[^{no},.?])" if words and hear != "exact" else f"[^{no},.?]"
+        self.gap = f"{step}{{0,{gap}}}"
+        step = step.replace(f"[^{no},.?]", f"[^{no}.?]")
+        self.long_gap = f"{step}{{0,{long_gap}}}"
+        self.other = f"[^{skip},.?]"
+
+    def write(self, node: Node, anchor: str) -> str:
+        """Return the whole pattern, anchored as asked."""
+        body = f"({self._node(node, first=True)})"
+        start, end = f"^{self.edge}", f"{self.edge}$"
+        match anchor:
+            case "whole turn":
+                return start + body + end
+            case "whole clause":
+                return f"(?:^|[,.?]){self.edge}{body}{self.edge}(?:[,.?]|$)"
+            case "start of turn":
+                return start + body
+            case "end of turn":
+                return body + end
+            case "opening":
+                return start + body + self.edge + self.other
+        return body
+
+    def _node(self, node: Node, first: bool) -> str:
+        match node:
+            case Literal(text=text):
+                return self._literal(text, first)
+            case Sequence(items=items):
+                return self._sequence(items, first)
+            case Choice(options=options):
+                return "(?:" + "|".join(self._node(option, first) for option in options) + ")"
+            case Option(item=item):
+                return f"(?:{self._node(item, first)})?"
+            case Gap(long=long):
+                return self.long_gap if long else self.gap
+            case Pause():
+                return self.pause
+            case SlotRef(name=name):
+                return ("" if first else self.join) + self._slot(name)
+            case Shape(of=of, low=low, high=high):
+                return f"{_KINDS[of]}{{{low},{high}}}"
+            case ListRef(name=name):
+                raise ValueError(f"word list {name} is not expanded")
+
+    def _sequence(self, items: tuple[Node, ...], first: bool) -> str:
+        written: list[str] = []
+        for item in items:
+            written.append(self._node(item, first))
+            # After an option, what follows may still be the first word of the match:
+            # it then may begin with a joint, which the scan trims off again.
+            first = False
+        return "".join(written)
+
+    def _literal(self, text: str, first: bool) -> str:
+        written: list[str] = []
+        previous = ""
+        for char in text:
+            if written or not first:
+                no = previous and previous in self.grammar.folding.negations
+                written.append(self.join_after_no if no else self.join)
+            sound = self._char(char)
+            optional = char == "的" and len(text) >= LONG_PHRASE and self.hear != "exact"
+            written.append(sound + "?" if optional else sound)
+            previous = char
+        return "".join(written)
+
+    def _chars(self, text: str) -> str:
+        return "".join(self._char(char) for char in text)
+
+    def _char(self, char: str) -> str:
+        if self.hear != "sound":
+            return re.escape(char)
+        folding = self.grammar.folding
+        if char in folding.heard_as:
+            return f"[{char}{folding.heard_as[char]}]"
+        return re.escape(char.translate(folding.sound))
+
+    def _slot(self, name: str) -> str:
+        self.slots.append(name)
+        slot = self.grammar.slots[name]
+        # Slots inside a slot are its own business: they bind nothing outside.
+        outer, self.slots = self.slots, []
+        inner = self._node(slot, first=True).replace("(?:", "\0").replace("(", "(?:")
+        self.slots = outer
+        return "(" + inner.replace("\0", "(?:") + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """``strings``: every text of a node, if few; ``best``: one of these is in every match."""
+
+    strings: frozenset[str] | None
+    best: frozenset[str] | None
+
+
+def cores_of(node: Node, grammar: Grammar, skipped: str) -> frozenset[str] | None:
+    """Return literals one of which every match of ``node`` contains, or None.
+
+    ``skipped`` characters are not in the scanned text, and literals are cut
+    there, so that a word misheard for a skipped one cannot hide its neighbours.
+    """
+    found = _cores(node, grammar, skipped)
+    return _better(found.best, _whole(found.strings))
+
+
+def _whole(strings: frozenset[str] | None) -> frozenset[str] | None:
+    return strings if strings and "" not in strings else None
+
+
+def _better(a: frozenset[str] | None, b: frozenset[str] | None) -> frozenset[str] | None:
+    if a is None or b is None:
+        return a or b
+    return max(a, b, key=lambda strings: (min(min(map(len, strings)), 3), -len(strings)))
+
+
+def _cores(node: Node, grammar: Grammar, skipped: str) -> Cores:
+    match node:
+        case Literal(text=text):
+            pieces = re.split(f"[{re.escape(skipped)}]+", text) if skipped else [text]
+            sounds = [grammar.folding.full_text(piece) for piece in pieces if piece]
+            if not sounds:
+                return Cores(None, None)
+            longest_piece = frozenset({max(sounds, key=len)})
+            return Cores(frozenset(sounds) if pieces == [text] else None, longest_piece)
+        case Sequence(items=items):
+            return _sequence_cores([_cores(item, grammar, skipped) for item in items], items)
+        case Choice(options=options):
+            parts = [_cores(option, grammar, skipped) for option in options]
+            strings: frozenset[str] | None = frozenset()
+            best_of: frozenset[str] | None = frozenset()
+            for part in parts:
+                strings = (
+                    None if strings is None or part.strings is None else strings | part.strings
+                )
+                best = _better(part.best, _whole(part.strings))
+                best_of = None if best_of is None or best is None else best_of | best
+            if strings is not None and len(strings) > _MAX_STRINGS:
+                strings = None
+            return Cores(strings, best_of or None)
+        case Option(item=item):
+            maybe = _cores(item, grammar, skipped).strings
+            return Cores(maybe | {""} if maybe is not None else None, None)
+        case SlotRef(name=name):
+            return _cores(grammar.slots[name], grammar, skipped)
+        case _:
+            return Cores(None, None)
+
+
+def _sequence_cores(parts: list[Cores], items: tuple[Node, ...]) -> Cores:
+    best: frozenset[str] | None = None
+    run: frozenset[str] = frozenset({""})
+    broken = False
+    for part, item in zip(parts, items, strict=True):
+        best = _better(best, part.best)
+        joined = part.strings
+        if isinstance(item, Pause):
+            joined = frozenset({""})
+        if joined is not None and len(run) * len(joined) <= _MAX_STRINGS:
+            run = frozenset(a + b for a in run for b in joined)
+            continue
+        broken = True
+        best = _better(best, _whole(run))
+        run = joined if joined is not None else frozenset({""})
+    best = _better(best, _whole(run))
+    return Cores(None if broken else run, best)

@@ -1,0 +1,315 @@
+"""One pass over a call for all rules, and the confirmation of what it announced."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+import ahocorasick_rs
+import re2
+
+from callcheck.matching.pattern import Pattern
+from callcheck.matching.ruleset import Ruleset
+from callcheck.text.fold import DROPPED, PAUSES, TURN_BREAK, Folding
+from callcheck.text.words import on_word_edges
+from callcheck.transcript.model import Call, Turn
+
+LIGHT_WORDS_CONFIDENCE = 0.95
+"""Confidence of a match with words let in or a stutter left out."""
+UNPUNCTUATED = 15
+"""字 from which on a turn without any mark is cut before the words of 转折."""
+
+_STUTTER = re.compile(r"([\u4e00-\u9fff]{1,4}?)\1+")
+_OPTIONS = re2.Options()
+_OPTIONS.longest_match = True
+_OPTIONS.log_errors = False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words found in a turn: characters [begin, end) of its folded text.
+
+    ``turn`` is the turn's index from 0; ``source_begin`` and ``source_end``
+    count characters of the turn's own text.
+    """
+
+    turn: int
+    begin: int
+    end: int
+    source_begin: int
+    source_end: int
+    pattern: int = -1
+    confidence: float = 1.0
+    slots: tuple[tuple[str, str], ...] = ()
+    name: str | None = None
+
+    @property
+    def length(self) -> int:
+        """字 of the folded match."""
+        return self.end - self.begin
+
+
+class TurnView:
+    """A turn's text folded, with the way back to its own characters."""
+
+    def __init__(self, source: str, kept: list[int], folding: Folding, turns: re.Pattern[str]):
+        text = folding.exact_text(source)
+        self.offsets = [at for at in kept if text[at] != DROPPED]
+        self.exact = "".join(text[at] for at in self.offsets)
+        self.folding = folding
+        if len(self.exact) > UNPUNCTUATED and not any(mark in self.exact for mark in PAUSES):
+            self._cut(turns)
+
+    def _cut(self, turns: re.Pattern[str]) -> None:
+        """End a clause before each turning word, since nobody wrote the marks."""
+        places = [match.start() for match in turns.finditer(self.exact) if match.start()]
+        for at in reversed(places):
+            self.exact = self.exact[:at] + "," + self.exact[at:]
+            self.offsets.insert(at, self.offsets[at])
+
+    @cached_property
+    def spoken(self) -> str:
+        return self.exact.translate(self.folding.spoken)
+
+    @cached_property
+    def sound(self) -> str:
+        return self.spoken.translate(self.folding.sound)
+
+    def source_span(self, begin: int, end: int) -> tuple[int, int]:
+        """Return the turn's own characters [begin, end) behind a span of this view."""
+        if not self.offsets:
+            return 0, 0
+        first = self.offsets[min(begin, len(self.offsets) - 1)]
+        return first, (self.offsets[end - 1] + 1 if end > begin else first)
+
+
+class Matcher:
+    """A ruleset made ready to scan: built once a process."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.folding = ruleset.folding
+        turns = sorted(ruleset.turns, key=len, reverse=True)
+        self.turns = re.compile("|".join(map(re.escape, turns)) or r"(?!)")
+        self.core = _Automaton([pattern.cores for pattern in ruleset.patterns])
+        self.full = _Automaton([pattern.full_cores for pattern in ruleset.patterns])
+        self._compiled: dict[str, re2._Regexp[str]] = {}
+
+    def regex(self, pattern: str) -> re2._Regexp[str]:
+        """Return the compiled form of an RE2 pattern, compiled at its first use."""
+        compiled = self._compiled.get(pattern)
+        if compiled is None:
+            compiled = self._compiled[pattern] = re2.compile(pattern, _OPTIONS)
+        return compiled
+
+
+class _Automaton:
+    """Aho–Corasick over the cores of all patterns."""
+
+    def __init__(self, cores: list[tuple[str, ...]]) -> None:
+        patterns: dict[str, list[int]] = defaultdict(list)
+        for index, strings in enumerate(cores):
+            for core in strings:
+                patterns[core].append(index)
+        self.patterns = list(patterns.values())
+        self.machine = ahocorasick_rs.AhoCorasick(list(patterns)) if patterns else None
+
+    def candidates(self, text: str, starts: list[int], turns: list[int]) -> set[tuple[int, int]]:
+        """Return (pattern, turn index) pairs announced in ``text``."""
+        if self.machine is None:
+            return set()
+        found = self.machine.find_matches_as_indexes(text, overlapping=True)
+        cores = {(core, turns[bisect_right(starts, at) - 1]) for core, at, _ in found}
+        return {(pattern, turn) for core, turn in cores for pattern in self.patterns[core]}
+
+
+class CallScan:
+    """One call, scanned: answers where a pattern stands, turn by turn."""
+
+    def __init__(self, call: Call, matcher: Matcher) -> None:
+        self.call = call
+        self.matcher = matcher
+        self._views: dict[int, list[TurnView]] = {}
+        self._found: dict[tuple[int, int], tuple[Match, ...]] = {}
+        self.candidates: dict[int, set[int]] = defaultdict(set)
+        for pattern, turn in self._scan():
+            self.candidates[pattern].add(turn)
+
+    def _scan(self) -> set[tuple[int, int]]:
+        texts = [turn.text for turn in self.call.turns]
+        turns = list(range(len(texts)))
+        for index, text in enumerate(texts[:]):
+            # A stutter inside a core would hide it: scan the turn without it as well.
+            collapsed = _STUTTER.sub(r"\1", text)
+            if collapsed != text:
+                texts.append(collapsed)
+                turns.append(index)
+        joined = TURN_BREAK.join(texts)
+        folding, found = self.matcher.folding, set()
+        for automaton, text in (
+            (self.matcher.core, folding.core_text(joined)),
+            (self.matcher.full, folding.full_text(joined)),
+        ):
+            starts, at = [], 0
+            for part in text.split(TURN_BREAK):
+                starts.append(at)
+                at += len(part) + 1
+            found |= automaton.candidates(text, starts, turns)
+        return found
+
+    def view(self, turn: int) -> TurnView:
+        """Return the folded text of a turn (index from 0)."""
+        return self._all_views(turn)[0]
+
+    def _all_views(self, turn: int) -> list[TurnView]:
+        if turn not in self._views:
+            text = self.call.turns[turn].text
+            matcher = self.matcher
+            views = [TurnView(text, list(range(len(text))), matcher.folding, matcher.turns)]
+            kept = _without_stutter(text)
+            if len(kept) < len(text):
+                views.append(TurnView(text, kept, matcher.folding, matcher.turns))
+            self._views[turn] = views
+        return self._views[turn]
+
+    def matches(self, index: int, turn: int) -> tuple[Match, ...]:
+        """Return the matches of pattern ``index`` in a turn, in order of place."""
+        if turn not in self.candidates.get(index, ()):
+            return ()
+        key = (index, turn)
+        if key not in self._found:
+            self._found[key] = self._confirm(index, turn)
+        return self._found[key]
+
+    def _confirm(self, index: int, turn: int) -> tuple[Match, ...]:
+        pattern = self.matcher.ruleset.patterns[index]
+        views = self._all_views(turn)
+        found = self._in_view(index, pattern, turn, views[0])
+        for view in views[1:]:
+            for match in self._in_view(index, pattern, turn, view):
+                # Offsets of the other view mean nothing outside it: go by the source.
+                placed = _replace_view(match, views[0])
+                if not any(_overlap(placed, other) for other in found):
+                    found.append(placed)
+        return tuple(sorted(found, key=lambda match: (match.begin, match.end)))
+
+    def _in_view(self, index: int, pattern: Pattern, turn: int, view: TurnView) -> list[Match]:
+        text = view.exact if pattern.hear == "exact" else view.spoken
+        found = self._search(index, pattern.spoken, turn, view, text, None)
+        if pattern.strict:
+            sure = self._search(index, pattern.strict, turn, view, text, None)
+            spans = {(match.begin, match.end) for match in sure}
+            found = [
+                match if (match.begin, match.end) in spans else _less_sure(match) for match in found
+            ]
+        if pattern.sound:
+            for match in self._search(index, pattern.sound, turn, view, view.sound, pattern):
+                if not any(_overlap(match, other) for other in found):
+                    found.append(match)
+        if pattern.whole_words:
+            hosts, particles = self.matcher.ruleset.hosts, self.matcher.folding.particles
+            found = [
+                match
+                for match in found
+                if on_word_edges(view.exact, match.begin, match.end, hosts, particles)
+            ]
+        return found
+
+    def _search(
+        self,
+        index: int,
+        regex: str,
+        turn: int,
+        view: TurnView,
+        text: str,
+        heard: Pattern | None,
+    ) -> list[Match]:
+        compiled = self.matcher.regex(regex)
+        pattern = self.matcher.ruleset.patterns[index]
+        found: list[Match] = []
+        at = 0
+        while at <= len(text):
+            hit = compiled.search(text, at)
+            if hit is None:
+                break
+            begin, end = hit.span(1)
+            at = max(end, at + 1)
+            if pattern.hear != "exact":
+                skipped = self.matcher.folding.particles + PAUSES
+                while begin < end - 1 and text[begin] in skipped:
+                    begin += 1
+            if begin == end:
+                continue
+            slots = tuple(
+                (name, view.exact[slice(*hit.span(group))])
+                for group, name in enumerate(pattern.slots, start=2)
+                if hit.group(group) is not None
+            )
+            confidence = 1.0
+            if heard is not None:
+                confidence = self._heard(heard, view.spoken[begin:end])
+            source = view.source_span(begin, end)
+            found.append(Match(turn, begin, end, *source, index, confidence, slots))
+        return found
+
+    def _heard(self, pattern: Pattern, words: str) -> float:
+        """Confidence of words that only sound like the phrase: half a point a wrong 字."""
+        sound = self.matcher.folding.sound
+        letters = set(pattern.letters)
+        sounds = set(pattern.letters.translate(sound)) | set(
+            self.matcher.folding.heard_as.get(char, char) for char in letters
+        )
+        right = sum(char in letters for char in words)
+        wrong = sum(char not in letters and char.translate(sound) in sounds for char in words)
+        return round(1 - wrong / (2 * max(right + wrong, 1)), 3)
+
+
+def _without_stutter(text: str) -> list[int]:
+    """Return the offsets of ``text`` that remain when every stutter is said once."""
+    kept: list[int] = []
+    at = 0
+    for match in _STUTTER.finditer(text):
+        kept.extend(range(at, match.start() + len(match.group(1))))
+        at = match.end()
+    return [*kept, *range(at, len(text))]
+
+
+def _replace_view(match: Match, view: TurnView) -> Match:
+    begin = bisect_right(view.offsets, match.source_begin) - 1
+    end = bisect_right(view.offsets, match.source_end - 1)
+    confidence = min(match.confidence, LIGHT_WORDS_CONFIDENCE)
+    return Match(
+        match.turn,
+        max(begin, 0),
+        end,
+        match.source_begin,
+        match.source_end,
+        match.pattern,
+        confidence,
+        match.slots,
+    )
+
+
+def _less_sure(match: Match) -> Match:
+    return Match(
+        match.turn,
+        match.begin,
+        match.end,
+        match.source_begin,
+        match.source_end,
+        match.pattern,
+        LIGHT_WORDS_CONFIDENCE,
+        match.slots,
+    )
+
+
+def _overlap(a: Match, b: Match) -> bool:
+    return a.begin < b.end and b.begin < a.end
+
+
+def agent_turns(call: Call) -> list[Turn]:
+    """Return the agent's turns, in order."""
+    return [turn for turn in call.turns if turn.speaker == "agent"]

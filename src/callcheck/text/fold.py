@@ -1,0 +1,124 @@
+"""Folding: one form for all the ways a thing is written.
+
+Every step is one character to one character, or to nothing, so that a place in
+the folded text always leads back to a place in the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+DROPPED = "\x00"
+"""Stands for a character that is left out."""
+TURN_BREAK = "\x01"
+"""Stands between two turns; never part of a phrase."""
+CLAUSE_ENDS = ","
+SENTENCE_ENDS = ".?"
+PAUSES = CLAUSE_ENDS + SENTENCE_ENDS
+
+_CLAUSE_MARKS = "，、；：,;:—－–~～\n\r"
+_SENTENCE_MARKS = "。！!…．｡"
+_LEFT_OUT = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\"'“”‘’「」『』《》〈〉()（）[]【】<>·•`*_"
+_HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """The tables of folding, for ``str.translate``.
+
+    ``exact`` folds width, case, script, variants and marks; ``spoken`` also
+    makes 您 into 你; ``sound`` takes a spoken text to one character a syllable.
+    ``core`` goes from the source to the text that is scanned: sounds, without
+    what may stand between two words of a phrase; ``full`` keeps the latter.
+    """
+
+    exact: dict[int, int]
+    spoken: dict[int, int]
+    sound: dict[int, int]
+    core: dict[int, int]
+    full: dict[int, int]
+    heard_as: dict[str, str]
+    particles: str
+    light_words: str
+    negations: str
+
+    def exact_text(self, text: str) -> str:
+        """Fold ``text``; characters left out become DROPPED, so lengths agree."""
+        folded = text.translate(self.exact)
+        return _number_points(folded) if "." in text or "．" in text else folded
+
+    def core_text(self, text: str) -> str:
+        """The scanned form of ``text``: shorter, and with no way back but the turn breaks."""
+        return text.translate(self.core).replace(DROPPED, "")
+
+    def full_text(self, text: str) -> str:
+        """As ``core_text``, with particles, light words and pauses kept."""
+        return text.translate(self.full).replace(DROPPED, "")
+
+
+def _number_points(folded: str) -> str:
+    """Keep the point of 6.4 from ending a sentence."""
+    chars = list(folded)
+    for at in range(1, len(chars) - 1):
+        if chars[at] == "." and chars[at - 1].isdigit() and chars[at + 1].isdigit():
+            chars[at] = "点"
+    return "".join(chars)
+
+
+def build_folding(
+    *,
+    particles: Iterable[str],
+    light_words: Iterable[str],
+    negations: Iterable[str],
+    variants: Iterable[tuple[str, str]],
+) -> Folding:
+    """Build the tables from the word lists of the packs.
+
+    ``variants`` are (written, meant) pairs of equal length.  Slow (it asks a
+    converter and a pronouncing dictionary); its result is kept with the
+    compiled packs.
+    """
+    from callcheck.text.sound import sound_table
+
+    exact = _script_table()
+    exact.update({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
+    exact.update({ord(upper): ord(upper.lower()) for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+    exact.update({code: ord(chr(code - 0xFEE0).lower()) for code in range(0xFF21, 0xFF3B)})
+    for marks, mark in ((_CLAUSE_MARKS, ","), (_SENTENCE_MARKS, "."), ("?？", "?")):
+        exact.update({ord(char): ord(mark) for char in marks})
+    exact.update({ord(char): ord(DROPPED) for char in _LEFT_OUT})
+    for written, meant in variants:
+        exact.update({ord(a): ord(b) for a, b in zip(written, meant, strict=True) if a != b})
+    spoken = {ord("您"): ord("你")}
+    skipped = "".join(particles), "".join(light_words), "".join(negations)
+    sound, heard_as = sound_table(set("".join(skipped)))
+    dropped = {ord(char) for char in skipped[0] + skipped[1] + PAUSES}
+    full: dict[int, int] = {}
+    core: dict[int, int] = {}
+    heard = sound | {ord(char): ord(stand) for char, stand in heard_as.items()}
+    for code in exact.keys() | spoken.keys() | heard.keys() | dropped:
+        folded = exact.get(code, code)
+        folded = spoken.get(folded, folded)
+        full[code] = heard.get(folded, folded)
+        core[code] = ord(DROPPED) if folded in dropped else full[code]
+    return Folding(exact, spoken, sound, core, full, heard_as, *skipped)
+
+
+def _script_table() -> dict[int, int]:
+    """Traditional to simplified, a character at a time."""
+    import opencc
+
+    converter = opencc.OpenCC("t2s")
+    table: dict[int, int] = {}
+    for block in _HAN:
+        chars = "".join(map(chr, block))
+        converted = [converter.convert(char) for char in chars]
+        table.update(
+            {
+                ord(a): ord(b)
+                for a, b in zip(chars, converted, strict=True)
+                if a != b and len(b) == 1
+            }
+        )
+    return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -243,7 +244,7 @@ def _joined(parts: list[list[Match]], near: int | None) -> list[Match] | None:
         for matches in parts[1:]:
             picked.append(min(matches, key=lambda hit: _distance(first, hit)))
         picked.sort(key=lambda hit: hit.begin)
-        pairs = zip(picked, picked[1:], strict=False)
+        pairs = itertools.pairwise(picked)
         if all(_distance(a, b) <= near for a, b in pairs):
             return picked
     return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from callcheck.checks.evaluate import Evaluator
+from callcheck.checks.evaluate import EVERYWHERE, Evaluator
 from callcheck.checks.guards import Guards
 from callcheck.checks.judgement import Answer, Breach, Undecided
+from callcheck.checks.nearness import nearest
 from callcheck.checks.scope import Scope, answer_scope, spoken_by
 from callcheck.matching.ruleset import Find
 from callcheck.matching.scan import Match
@@ -51,7 +52,9 @@ def check_require(rule: Rule, evaluator: Evaluator, guards: Guards) -> Iterator[
     required = rule.require
     assert required is not None
     if rule.when is None:
-        yield from _missing(rule, evaluator.truth(required), None, _best_seen(rule, evaluator))
+        answer = evaluator.truth(required)
+        seen = _best_seen(rule, evaluator)
+        yield from _missing(rule, answer, None, seen, evaluator, EVERYWHERE)
         return
     undecided: Answer | None = None
     for trigger in triggers(rule, evaluator, guards):
@@ -62,24 +65,32 @@ def check_require(rule: Rule, evaluator: Evaluator, guards: Guards) -> Iterator[
         if answer.value is None:
             undecided = answer
         else:
-            yield from _missing(rule, answer, trigger, None)
+            yield from _missing(rule, answer, trigger, None, evaluator, scope)
     if undecided is not None:
         raise Undecided(undecided.reason)
 
 
 def _missing(
-    rule: Rule, answer: Answer, trigger: Match | None, turn: int | None
+    rule: Rule,
+    answer: Answer,
+    trigger: Match | None,
+    turn: int | None,
+    evaluator: Evaluator,
+    scope: Scope,
 ) -> Iterator[Breach]:
     if answer.value:
         return
     if answer.value is None:
         raise Undecided(answer.reason)
+    assert rule.require is not None
     names = [name for name in answer.missing if name]
     if rule.per_part and names:
         for name in names:
             yield Breach(trigger, turn, f"缺少：{name}")
-    else:
-        yield Breach(trigger, turn, f"缺少：{'、'.join(names)}" if names else None)
+        return
+    near = nearest(rule.require, evaluator, scope)
+    missing = [f"缺少：{'、'.join(names)}"] if names else []
+    yield Breach(trigger, turn, "；".join([*missing, near]))
 
 
 def _best_seen(rule: Rule, evaluator: Evaluator) -> int | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from callcheck.checks.clock import NO_TIMES, call_end, said_at
-from callcheck.checks.judgement import Undecided
+from callcheck.checks.clock import end_of, said_at
 from callcheck.matching.scan import Match
 from callcheck.packs.model import Window
 from callcheck.transcript.model import Call
@@ -68,13 +67,12 @@ def narrowed(scope: Scope, window: Window, call: Call, speaker: str) -> Scope:
         case "first_seconds":
             return replace(scope, until=window.n)
         case "last_seconds":
-            end = call.turns[-1].end if call.turns else None
-            if call.duration is None and end is None:
-                raise Undecided(NO_TIMES)
-            return replace(
-                scope, since=(end if call.duration is None else call_end(call)) - window.n
-            )  # type: ignore[operator]
+            return replace(scope, since=_end_of_talk(call) - window.n)
     return scope
+
+
+def _end_of_talk(call: Call) -> float:
+    return call.duration if call.duration is not None else end_of(call.turns[-1])
 
 
 def _on(scope: Scope, turns: list[int]) -> Scope:

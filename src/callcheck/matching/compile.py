@@ -14,6 +14,7 @@ from callcheck.matching.pattern import (
     letters_of,
     longest,
     shortest,
+    spelled,
 )
 from callcheck.matching.phrase import (
     MAX_LENGTH,
@@ -25,6 +26,7 @@ from callcheck.matching.phrase import (
     expand_lists,
     map_literals,
     parse_phrase,
+    slots_in,
 )
 from callcheck.matching.phrase import Sequence as PhraseSequence
 from callcheck.matching.ruleset import CompiledRule, Find, GuardWords, Ruleset
@@ -32,6 +34,8 @@ from callcheck.packs.model import Pack, Phrase, Profile, Rule, Say, Slot, Source
 from callcheck.packs.problems import PackError, Problem
 from callcheck.text.fold import Folding, build_folding
 
+MIN_BEFORE_PARTICLE = 2
+"""字 that must remain for a phrase's last particle to be optional: 是吧 is not 是."""
 _HERE = Source("", 0, 0)
 
 
@@ -191,6 +195,10 @@ class _PackCompiler:
         except PhraseError as error:
             self._report(phrase, error.message, error.hint, error.offset)
             return None
+        unknown = [name for name in slots_in(node) if name not in self.grammar.slots]
+        if unknown:
+            self._report(phrase, f"没有槽位 <{unknown[0]}>", "在 slots: 里写上它，或者改正名字")
+            return None
         folded = self._fold(node, hear)
         key = (folded, hear, anchor, gap, long_gap, words)
         if key in self.patterns.index:
@@ -240,6 +248,7 @@ class _PackCompiler:
             full_cores=tuple(sorted(full or ())),
             length=length,
             letters="".join(sorted(letters_of(node, grammar))),
+            sample=spelled(self._tree(phrase.text)),
             whole_words=words if words is not None else (True if length <= 2 else None),
         )
 
@@ -276,6 +285,8 @@ class _PackCompiler:
         if not isinstance(last, Literal):
             return node
         text = last.text.rstrip(self.folding.particles)
+        if len(text) < MIN_BEFORE_PARTICLE and last is node:
+            return node
         if not text:
             return node
         if isinstance(node, PhraseSequence):

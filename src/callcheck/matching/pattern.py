@@ -57,6 +57,8 @@ class Pattern:
     letters: str
     """Every literal character, for telling what was heard otherwise."""
     whole_words: bool | None
+    sample: str
+    """One way of saying it, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,25 @@ def letters_of(node: Node, grammar: Grammar) -> set[str]:
             return letters_of(grammar.slots[name], grammar)
         case _:
             return set()
+
+
+def spelled(node: Node) -> str:
+    """Return one way of saying ``node``: first choices, no options, slots by name."""
+    match node:
+        case Literal(text=text):
+            return text
+        case Sequence(items=items):
+            return "".join(spelled(item) for item in items)
+        case Choice(options=options):
+            return spelled(options[0])
+        case SlotRef(name=name):
+            return f"〈{name}〉"
+        case Pause():
+            return "，"
+        case Gap():
+            return "…"
+        case _:
+            return ""
 
 
 class PatternWriter:

@@ -6,7 +6,8 @@ repetition and no recursion, so every phrase has a longest match.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 MAX_NESTING = 3
@@ -190,7 +191,7 @@ def _check_gaps(node: Node) -> None:
     items = node.items if isinstance(node, Sequence) else (node,)
     if isinstance(items[0], Gap) or isinstance(items[-1], Gap):
         raise PhraseError(0, "…… 不能在开头或末尾", "去掉它：短语本来就可以出现在一句话的任何地方")
-    for left, right in zip(items, items[1:], strict=False):
+    for left, right in itertools.pairwise(items):
         if isinstance(left, Gap) and isinstance(right, Gap):
             raise PhraseError(0, "两个 … 连在一起", "只写一个 … 或 ……")
     for item in items:
@@ -214,6 +215,18 @@ def map_literals(node: Node, change: Callable[[str], str]) -> Node:
             return Option(map_literals(item, change))
         case _:
             return node
+
+
+def slots_in(node: Node) -> Iterator[str]:
+    """Yield the name of every slot in ``node``."""
+    match node:
+        case SlotRef(name=name):
+            yield name
+        case Sequence(items=parts) | Choice(options=parts):
+            for part in parts:
+                yield from slots_in(part)
+        case Option(item=item):
+            yield from slots_in(item)
 
 
 def expand_lists(node: Node, entries: Callable[[str], Iterable[Node]]) -> Node:

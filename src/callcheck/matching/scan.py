@@ -259,9 +259,9 @@ class CallScan:
         """Confidence of words that only sound like the phrase: half a point a wrong 字."""
         sound = self.matcher.folding.sound
         letters = set(pattern.letters)
-        sounds = set(pattern.letters.translate(sound)) | set(
+        sounds = set(pattern.letters.translate(sound)) | {
             self.matcher.folding.heard_as.get(char, char) for char in letters
-        )
+        }
         right = sum(char in letters for char in words)
         wrong = sum(char not in letters and char.translate(sound) in sounds for char in words)
         return round(1 - wrong / (2 * max(right + wrong, 1)), 3)

@@ -1,0 +1,94 @@
+"""Near misses: for something missing, the closest thing that was said.
+
+Four ways to miss: said by the wrong speaker, said elsewhere in the call, said
+differently, never said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callcheck.checks.evaluate import Evaluator
+from callcheck.checks.judgement import Undecided
+from callcheck.checks.scope import Scope, narrowed
+from callcheck.matching.ruleset import Find
+from callcheck.matching.scan import Match
+from callcheck.packs.model import What
+from callcheck.text.fold import PAUSES
+
+ALIKE = 60
+"""Likeness, of 100, from which on a clause is the same thing said differently."""
+
+_SPEAKERS = {"agent": "坐席", "customer": "客户", "system": "系统", "unknown": "未知说话人"}
+
+
+def nearest(required: What, evaluator: Evaluator, scope: Scope) -> str:
+    """Say in Chinese how close the call came to ``required`` in ``scope``."""
+    finds = list(_finds(required))
+    return (
+        _elsewhere(finds, evaluator, scope) or _differently(finds, evaluator, scope) or "没有说过"
+    )
+
+
+def _finds(what: What) -> Iterator[Find]:
+    if isinstance(what, Find):
+        yield what
+    for name in ("parts", "part"):
+        inner = getattr(what, name, ())
+        for part in inner if isinstance(inner, tuple) else (inner,):
+            yield from _finds(part)
+
+
+def _elsewhere(finds: list[Find], evaluator: Evaluator, scope: Scope) -> str | None:
+    call = evaluator.call
+    for find in finds:
+        for turn in range(len(call.turns)):
+            for match in evaluator.in_turn(find, turn):
+                speaker = call.turns[turn].speaker
+                words = _words(match, evaluator)
+                if find.by not in ("any", speaker):
+                    who = _SPEAKERS[speaker]
+                    return f"第 {turn + 1} 句由{who}说了“{words}”"
+                if match.turn > _last_turn(find, evaluator, scope):
+                    return f"说晚了：第 {turn + 1} 句才说“{words}”"
+                return f"位置不对：第 {turn + 1} 句说了“{words}”"
+    return None
+
+
+def _words(match: Match, evaluator: Evaluator) -> str:
+    return evaluator.call.turns[match.turn].text[match.source_begin : match.source_end]
+
+
+def _last_turn(find: Find, evaluator: Evaluator, scope: Scope) -> int:
+    if find.within is not None:
+        try:
+            scope = narrowed(scope, find.within, evaluator.call, find.by)
+        except Undecided:
+            return 0
+    turns = scope.turn_indexes(evaluator.call)
+    return max(turns, default=0)
+
+
+def _differently(finds: list[Find], evaluator: Evaluator, scope: Scope) -> str | None:
+    from rapidfuzz import fuzz
+
+    patterns = evaluator.scan.matcher.ruleset.patterns
+    samples = dict.fromkeys(patterns[index].sample for find in finds for index in find.patterns)
+    best: tuple[float, str, int, str] | None = None
+    for turn in scope.turn_indexes(evaluator.call):
+        if evaluator.call.turns[turn].speaker != "agent":
+            continue
+        for clause in _clauses(evaluator.scan.view(turn).exact):
+            for sample in samples:
+                likeness = fuzz.ratio(sample, clause)
+                if likeness >= ALIKE and (best is None or likeness > best[0]):
+                    best = likeness, clause, turn, sample
+    if best is None:
+        return None
+    return f"说法不同：第 {best[2] + 1} 句说的是“{best[1]}”，应为“{best[3]}”"
+
+
+def _clauses(text: str) -> list[str]:
+    for mark in PAUSES:
+        text = text.replace(mark, ",")
+    return [clause for clause in text.split(",") if clause]

@@ -15,6 +15,7 @@ from callcheck.matching.ruleset import Find
 from callcheck.matching.scan import Match
 from callcheck.packs.model import What
 from callcheck.text.fold import PAUSES
+from callcheck.transcript.model import Call
 
 ALIKE = 60
 """Likeness, of 100, from which on a clause is the same thing said differently."""
@@ -24,19 +25,20 @@ _SPEAKERS = {"agent": "坐席", "customer": "客户", "system": "系统", "unkno
 
 def nearest(required: What, evaluator: Evaluator, scope: Scope) -> str:
     """Say in Chinese how close the call came to ``required`` in ``scope``."""
-    finds = list(_finds(required))
+    finds = list(finds_in(required))
     return (
         _elsewhere(finds, evaluator, scope) or _differently(finds, evaluator, scope) or "没有说过"
     )
 
 
-def _finds(what: What) -> Iterator[Find]:
+def finds_in(what: What) -> Iterator[Find]:
+    """Yield every ``Find`` of ``what``."""
     if isinstance(what, Find):
         yield what
     for name in ("parts", "part"):
         inner = getattr(what, name, ())
         for part in inner if isinstance(inner, tuple) else (inner,):
-            yield from _finds(part)
+            yield from finds_in(part)
 
 
 def _elsewhere(finds: list[Find], evaluator: Evaluator, scope: Scope) -> str | None:
@@ -45,7 +47,7 @@ def _elsewhere(finds: list[Find], evaluator: Evaluator, scope: Scope) -> str | N
         for turn in range(len(call.turns)):
             for match in evaluator.in_turn(find, turn):
                 speaker = call.turns[turn].speaker
-                words = _words(match, evaluator)
+                words = words_of(match, call)
                 if find.by not in ("any", speaker):
                     who = _SPEAKERS[speaker]
                     return f"第 {turn + 1} 句由{who}说了“{words}”"
@@ -55,8 +57,9 @@ def _elsewhere(finds: list[Find], evaluator: Evaluator, scope: Scope) -> str | N
     return None
 
 
-def _words(match: Match, evaluator: Evaluator) -> str:
-    return evaluator.call.turns[match.turn].text[match.source_begin : match.source_end]
+def words_of(match: Match, call: Call) -> str:
+    """Return the source's own characters of ``match``."""
+    return call.turns[match.turn].text[match.source_begin : match.source_end]
 
 
 def _last_turn(find: Find, evaluator: Evaluator, scope: Scope) -> int:

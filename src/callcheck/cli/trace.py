@@ -1,0 +1,63 @@
+"""``callcheck trace``: why a rule fired, or did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from callcheck.check import Checker, load_ruleset
+from callcheck.cli.rules.selection import pack_options
+from callcheck.cli.status import Exit, Trouble
+from callcheck.findings import InputError
+from callcheck.trace import RuleTrace, trace_call
+
+
+@click.command(epilog="Example: callcheck trace calls/0007.txt default/shirking-not-our-job")
+@click.argument("call", type=click.Path(path_type=Path))
+@click.argument("rule", required=False)
+@pack_options
+@click.option("--profile", metavar="ID", help="Profile to run (default: default).")
+def trace(
+    call: Path,
+    rule: str | None,
+    packs: tuple[str, ...],
+    files: tuple[Path, ...],
+    profile: str | None,
+) -> int:
+    """Show, turn by turn, what each rule's words met in CALL and what spared them.
+
+    With RULE, only that rule, whether or not anything came near it.
+    """
+    from callcheck.packs.problems import PackError
+    from callcheck.transcript.read import read_calls
+
+    try:
+        checker = Checker(load_ruleset(profile, packs, files))
+    except PackError as error:
+        raise Trouble(str(problem) for problem in error.problems) from error
+    names = [compiled.rule.name for compiled in checker.ruleset.rules]
+    if rule is not None and rule not in names and not _by_id(rule, names):
+        raise Trouble(f"no rule '{rule}'; 'callcheck rules list' names them all")
+    for item in read_calls(str(call)):
+        if isinstance(item, InputError):
+            raise Trouble(f"{item.path}:{item.line or 1}: {item.message}")
+        for traced in trace_call(item, checker):
+            if rule is None or traced.rule in (rule, _by_id(rule, names)):
+                for line in _lines(traced, always=rule is not None):
+                    click.echo(line)
+    return Exit.OK
+
+
+def _by_id(rule: str, names: list[str]) -> str | None:
+    found = [name for name in names if name.partition("/")[2] == rule]
+    return found[0] if len(found) == 1 else None
+
+
+def _lines(traced: RuleTrace, *, always: bool) -> Iterator[str]:
+    if not always and not traced.steps:
+        return
+    yield f"{traced.rule}  {traced.verdict}"
+    for step in traced.steps:
+        yield f"  第 {step.turn} 句  {step.outcome}  “{step.text}”  {step.detail}".rstrip()

@@ -1,0 +1,1 @@
+"""Evaluation: what the rules find, held against what people heard."""

@@ -1,0 +1,90 @@
+"""Traces: for each rule, what its words met in a call and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from callcheck.check import Checker
+from callcheck.checks.forms import Outcome, judge
+from callcheck.checks.nearness import finds_in, words_of
+from callcheck.matching.ruleset import CompiledRule
+from callcheck.matching.scan import CallScan
+from callcheck.packs.model import Rule, What
+from callcheck.transcript.model import Call
+
+FIRED, SPARED, MATCHED, NEAR = "命中", "豁免", "匹配", "擦边"
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One thing a rule met: the turn (from 1), what became of it, the words, and why."""
+
+    turn: int
+    outcome: str
+    text: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrace:
+    """One rule on one call."""
+
+    rule: str
+    verdict: str
+    steps: tuple[TraceStep, ...]
+
+
+def trace_call(call: Call, checker: Checker) -> Iterator[RuleTrace]:
+    """Yield the trace of every rule on ``call``, in the order of the packs."""
+    scan = CallScan(call, checker.matcher)
+    for compiled in checker.ruleset.rules:
+        outcome = judge(compiled, scan)
+        steps = sorted(_steps(compiled, outcome, scan), key=lambda step: step.turn)
+        yield RuleTrace(compiled.rule.name, _verdict(outcome), tuple(steps))
+
+
+def _verdict(outcome: Outcome) -> str:
+    if outcome.undecided is not None:
+        return f"未评：{outcome.undecided}"
+    if not outcome.applies:
+        return "不适用：条件不成立"
+    return f"{len(outcome.breaches)} 处违反" if outcome.breaches else "没有违反"
+
+
+def _steps(compiled: CompiledRule, outcome: Outcome, scan: CallScan) -> Iterator[TraceStep]:
+    call, told = scan.call, set()
+    for breach in outcome.breaches:
+        turn = breach.match.turn if breach.match else (breach.turn or 0)
+        text = words_of(breach.match, call) if breach.match else ""
+        told.add((turn, text))
+        yield TraceStep(turn + 1, FIRED, text, breach.note or "")
+    for match, guard in outcome.spared:
+        told.add((match.turn, words_of(match, call)))
+        yield TraceStep(match.turn + 1, SPARED, words_of(match, call), f"豁免条件：{guard}")
+    for index in sorted(_patterns(compiled.rule)):
+        pattern = scan.matcher.ruleset.patterns[index]
+        for turn in sorted(scan.candidates.get(index, ())):
+            found = scan.matches(index, turn)
+            for match in found:
+                text = words_of(match, call)
+                if (turn, text) not in told:
+                    told.add((turn, text))
+                    speaker = call.turns[turn].speaker
+                    yield TraceStep(turn + 1, MATCHED, text, f"{speaker}：{pattern.phrase}")
+            if not found:
+                text = call.turns[turn].text
+                if (turn, pattern.phrase) not in told:
+                    told.add((turn, pattern.phrase))
+                    yield TraceStep(turn + 1, NEAR, text, f"有核心词，不成短语：{pattern.phrase}")
+
+
+def _patterns(rule: Rule) -> set[int]:
+    whats = [rule.forbid, rule.require, rule.when, rule.count, rule.until, rule.said]
+    whats += [step.what for step in rule.steps]
+    return {index for what in whats if what is not None for index in _indexes(what)}
+
+
+def _indexes(what: What) -> Iterator[int]:
+    for find in finds_in(what):
+        yield from find.patterns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from callcheck.checks.clock import NO_ENDS, call_end, end_of, start_of
@@ -98,11 +98,11 @@ class Evaluator:
     def _find(self, what: What, scope: Scope) -> list[Match]:
         match what:
             case Find():
-                turns = [
+                turns = {
                     turn
                     for turn in scope.turn_indexes(self.call)
                     if what.by in ("any", self.call.turns[turn].speaker)
-                ]
+                }
                 found = self._patterns(what.patterns, turns)
                 return [hit for hit in found if scope.holds(self.call, hit)]
             case AnyOf(parts=parts):
@@ -119,15 +119,14 @@ class Evaluator:
             case _:
                 return [hit for hit in self._event(what) if scope.holds(self.call, hit)]
 
-    def _patterns(self, patterns: Iterable[int], turns: Iterable[int]) -> list[Match]:
+    def _patterns(self, patterns: Iterable[int], turns: Collection[int]) -> list[Match]:
         candidates = self.scan.candidates
-        wanted = [index for index in patterns if index in candidates]
-        if not wanted:
-            return []
         return _longest(
             hit
-            for turn in turns
-            for index in wanted
+            for index in patterns
+            if index in candidates
+            for turn in candidates[index]
+            if turn in turns
             for hit in self.scan.matches(index, turn)
             if hit.confidence >= self.confidence
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
+from callcheck.matching.cores import cores_of
 from callcheck.matching.pattern import (
     LONG_PHRASE,
     Grammar,
     Pattern,
     PatternWriter,
-    cores_of,
     letters_of,
     longest,
     shortest,
@@ -226,7 +226,7 @@ class _PackCompiler:
             raise PhraseError(0, f"最长的说法超过 {MAX_LENGTH} 字", "拆成几条短语")
         skipped = folding.particles + folding.light_words
         cores = cores_of(node, grammar, skipped)
-        full = None if cores else cores_of(node, grammar, "")
+        full = () if cores else cores_of(node, grammar, "")
         if not cores and not full:
             raise PhraseError(0, "这条短语没有一个字是一定要出现的", "至少写一个确定的词")
         long = length >= LONG_PHRASE
@@ -244,8 +244,8 @@ class _PackCompiler:
             strict=strict,
             sound=sound,
             slots=tuple(writer.slots),
-            cores=tuple(sorted(cores or ())),
-            full_cores=tuple(sorted(full or ())),
+            cores=cores,
+            full_cores=full,
             length=length,
             letters="".join(sorted(letters_of(node, grammar))),
             sample=spelled(self._tree(phrase.text)),

@@ -21,13 +21,12 @@ from callcheck.text.fold import Folding
 
 LONG_PHRASE = 4
 """字 from which on light words and a comma may stand inside a phrase."""
-_MAX_STRINGS = 24
-"""Alternatives that are still spelled out when looking for cores."""
-
+DIGITS = "0123456789零一二三四五六七八九十百千万两半幺几点x某"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KINDS = {
     "han": r"\p{Han}",
-    "digits": "[0-9零一二三四五六七八九十百千万两半幺几点x*某]",
-    "letters": "[a-z]",
+    "digits": f"[{DIGITS}]",
+    "letters": f"[{LETTERS}]",
     "any": "[^,.?]",
 }
 
@@ -40,8 +39,8 @@ class Pattern:
 
     ``spoken`` and ``sound`` are RE2 patterns whose first group is the match and
     whose other groups are ``slots`` in order; ``strict`` is ``spoken`` with no
-    light words let in.  ``cores`` are literals of the scanned text, one of which
-    every match contains; ``full_cores`` the same for the text with nothing left out.
+    light words let in.  Every match contains one literal of each set of ``cores``,
+    in the scanned text; ``full_cores`` the same in the text with nothing left out.
     """
 
     phrase: str
@@ -50,8 +49,8 @@ class Pattern:
     strict: str | None
     sound: str | None
     slots: tuple[str, ...]
-    cores: tuple[str, ...]
-    full_cores: tuple[str, ...]
+    cores: tuple[tuple[str, ...], ...]
+    full_cores: tuple[tuple[str, ...], ...]
     length: int
     """字 of the shortest match."""
     letters: str
@@ -247,83 +246,3 @@ class PatternWriter:
         inner = self._node(slot, first=True).replace("(?:", "\0").replace("(", "(?:")
         self.slots = outer
         return "(" + inner.replace("\0", "(?:") + ")"
-
-
-@dataclass(frozen=True, slots=True)
-class Cores:
-    """``strings``: every text of a node, if few; ``best``: one of these is in every match."""
-
-    strings: frozenset[str] | None
-    best: frozenset[str] | None
-
-
-def cores_of(node: Node, grammar: Grammar, skipped: str) -> frozenset[str] | None:
-    """Return literals one of which every match of ``node`` contains, or None.
-
-    ``skipped`` characters are not in the scanned text, and literals are cut
-    there, so that a word misheard for a skipped one cannot hide its neighbours.
-    """
-    found = _cores(node, grammar, skipped)
-    return _better(found.best, _whole(found.strings))
-
-
-def _whole(strings: frozenset[str] | None) -> frozenset[str] | None:
-    return strings if strings and "" not in strings else None
-
-
-def _better(a: frozenset[str] | None, b: frozenset[str] | None) -> frozenset[str] | None:
-    if a is None or b is None:
-        return a or b
-    return max(a, b, key=lambda strings: (min(min(map(len, strings)), 3), -len(strings)))
-
-
-def _cores(node: Node, grammar: Grammar, skipped: str) -> Cores:
-    match node:
-        case Literal(text=text):
-            pieces = re.split(f"[{re.escape(skipped)}]+", text) if skipped else [text]
-            sounds = [grammar.folding.full_text(piece) for piece in pieces if piece]
-            if not sounds:
-                return Cores(None, None)
-            longest_piece = frozenset({max(sounds, key=len)})
-            return Cores(frozenset(sounds) if pieces == [text] else None, longest_piece)
-        case Sequence(items=items):
-            return _sequence_cores([_cores(item, grammar, skipped) for item in items], items)
-        case Choice(options=options):
-            parts = [_cores(option, grammar, skipped) for option in options]
-            strings: frozenset[str] | None = frozenset()
-            best_of: frozenset[str] | None = frozenset()
-            for part in parts:
-                strings = (
-                    None if strings is None or part.strings is None else strings | part.strings
-                )
-                best = _better(part.best, _whole(part.strings))
-                best_of = None if best_of is None or best is None else best_of | best
-            if strings is not None and len(strings) > _MAX_STRINGS:
-                strings = None
-            return Cores(strings, best_of or None)
-        case Option(item=item):
-            maybe = _cores(item, grammar, skipped).strings
-            return Cores(maybe | {""} if maybe is not None else None, None)
-        case SlotRef(name=name):
-            return _cores(grammar.slots[name], grammar, skipped)
-        case _:
-            return Cores(None, None)
-
-
-def _sequence_cores(parts: list[Cores], items: tuple[Node, ...]) -> Cores:
-    best: frozenset[str] | None = None
-    run: frozenset[str] = frozenset({""})
-    broken = False
-    for part, item in zip(parts, items, strict=True):
-        best = _better(best, part.best)
-        joined = part.strings
-        if isinstance(item, Pause):
-            joined = frozenset({""})
-        if joined is not None and len(run) * len(joined) <= _MAX_STRINGS:
-            run = frozenset(a + b for a in run for b in joined)
-            continue
-        broken = True
-        best = _better(best, _whole(run))
-        run = joined if joined is not None else frozenset({""})
-    best = _better(best, _whole(run))
-    return Cores(None if broken else run, best)

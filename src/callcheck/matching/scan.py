@@ -109,21 +109,34 @@ class Matcher:
 class _Automaton:
     """Aho–Corasick over the cores of all patterns."""
 
-    def __init__(self, cores: list[tuple[str, ...]]) -> None:
-        patterns: dict[str, list[int]] = defaultdict(list)
-        for index, strings in enumerate(cores):
-            for core in strings:
-                patterns[core].append(index)
-        self.patterns = list(patterns.values())
-        self.machine = ahocorasick_rs.AhoCorasick(list(patterns)) if patterns else None
+    def __init__(self, cores: list[tuple[tuple[str, ...], ...]]) -> None:
+        uses: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for index, sets in enumerate(cores):
+            for number, strings in enumerate(sets):
+                for core in strings:
+                    uses[core].append((index, 1 << number))
+        self.uses = list(uses.values())
+        self.wanted = [(1 << len(sets)) - 1 for sets in cores]
+        self.machine = ahocorasick_rs.AhoCorasick(list(uses)) if uses else None
 
     def candidates(self, text: str, starts: list[int], turns: list[int]) -> set[tuple[int, int]]:
-        """Return (pattern, turn index) pairs announced in ``text``."""
+        """Return the (pattern, turn index) pairs of which every set of cores is in the turn."""
         if self.machine is None:
             return set()
-        found = self.machine.find_matches_as_indexes(text, overlapping=True)
-        cores = {(core, turns[bisect_right(starts, at) - 1]) for core, at, _ in found}
-        return {(pattern, turn) for core, turn in cores for pattern in self.patterns[core]}
+        cores: dict[int, set[int]] = defaultdict(set)
+        for core, at, _ in self.machine.find_matches_as_indexes(text, overlapping=True):
+            cores[turns[bisect_right(starts, at) - 1]].add(core)
+        found = set()
+        for turn, present in cores.items():
+            seen: dict[int, int] = defaultdict(int)
+            for core in present:
+                for pattern, bit in self.uses[core]:
+                    seen[pattern] |= bit
+            wanted = self.wanted
+            found.update(
+                (pattern, turn) for pattern, bits in seen.items() if bits == wanted[pattern]
+            )
+        return found
 
 
 class CallScan:

@@ -1,0 +1,59 @@
+"""What is wrong with a rule file: always a place, what is wrong, and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a rule file.
+
+    ``path`` is empty, and ``line`` and ``column`` None, where no file is to blame
+    (an unknown pack id on the command line).  Lines and columns count from 1.
+    """
+
+    path: str
+    line: int | None
+    column: int | None
+    message: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
+        told = f"{place}: {self.message}" if place else self.message
+        return f"{told}; {self.hint}" if self.hint else told
+
+
+class PackError(ValueError):
+    """Rule packs or a profile that cannot be used, with everything that is wrong."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[PackError], tuple[tuple[Problem, ...]]]:
+        return PackError, (self.problems,)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems once each, by file, line and column."""
+    return tuple(
+        sorted(
+            dict.fromkeys(problems),
+            key=lambda problem: (problem.path, problem.line or 0, problem.column or 0),
+        )
+    )
+
+
+def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str | None = None) -> str | None:
+    """Return a hint that names the nearest of ``known``, or ``otherwise``."""
+    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    return f"did you mean '{near[0]}'?" if near else otherwise
+
+
+def one_of(known: Iterable[str]) -> str:
+    """Return a hint that lists what may stand here."""
+    return "one of: " + ", ".join(known)

@@ -1,0 +1,256 @@
+"""YAML text becomes a tree of nodes that know their places.
+
+Every scalar stays the text its author wrote: what is a number or a switch is
+the schema's to say, so that ``no``, ``1:30`` and ``10086`` are words where words
+are asked for.  Built from parser events, so that nesting, the size that aliases
+unfold to and duplicate keys are held in check before a tree exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from callcheck.packs.model import Source
+from callcheck.packs.problems import Problem
+
+MAX_BYTES = 8_000_000
+MAX_DEPTH = 24
+MAX_NODES = 300_000
+"""Nodes of a file with every alias written out."""
+
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar (text, or None where nothing is written), a list, or a mapping of entries.
+
+    ``line`` and ``column`` (from 1) are where the node begins; ``size`` and
+    ``height`` count the nodes below it with aliases written out.
+    """
+
+    value: str | list[Node] | dict[str, Entry] | None
+    path: str
+    line: int
+    column: int
+    quoted: bool = False
+    size: int = 1
+    height: int = 1
+
+    @property
+    def source(self) -> Source:
+        """Where the node begins."""
+        return Source(self.path, self.line, self.column)
+
+    @property
+    def text_source(self) -> Source:
+        """Where the first character of a scalar's text stands: after its quotation mark."""
+        return Source(self.path, self.line, self.column + self.quoted)
+
+    def plain(self) -> Any:
+        """Return the tree as dicts, lists, strings and None."""
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        if isinstance(self.value, dict):
+            return {key: entry.node.plain() for key, entry in self.value.items()}
+        return self.value
+
+    def get(self, key: str) -> Node | None:
+        """Return the node under ``key`` of a mapping, or None."""
+        entry = self.value.get(key) if isinstance(self.value, dict) else None
+        return entry.node if entry else None
+
+    def at(self, *path: str | int) -> Node:
+        """Follow ``path`` as far as it fits; steps that do not fit here are left out.
+
+        So a path of the full form also finds its place in a short form: ``say, 0``
+        in a bare phrase is the phrase.
+        """
+        node = self
+        for step in path:
+            if isinstance(node.value, dict) and isinstance(step, str) and step in node.value:
+                node = node.value[step].node
+            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+        return node
+
+
+@dataclass(slots=True)
+class Entry:
+    """One key of a mapping, the place of the key, and what it holds."""
+
+    line: int
+    column: int
+    node: Node
+
+
+def read_yaml(path: Path, problems: list[Problem]) -> Node | None:
+    """Read one YAML file; add what is wrong to ``problems``.
+
+    Returns None where nothing can be read.  The file is UTF-8, holds one document,
+    and uses neither tags nor keys that are not plain words.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or str(error)
+        problems.append(Problem(str(path), None, None, f"cannot read the file: {why}"))
+        return None
+    if len(data) > MAX_BYTES:
+        message = f"the file is too large for rules ({len(data):,} bytes)"
+        hint = f"at most {MAX_BYTES:,} bytes; split it into several packs"
+        problems.append(Problem(str(path), None, None, message, hint))
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "the file is not UTF-8"
+        problems.append(Problem(str(path), line, None, message, "save it as UTF-8"))
+        return None
+    return parse_yaml(text, str(path), problems)
+
+
+def parse_yaml(text: str, path: str, problems: list[Problem]) -> Node | None:
+    """Read YAML text as ``read_yaml`` reads a file; ``path`` is what problems name."""
+    import yaml
+
+    composer = _Composer(path, problems, _events(text))
+    try:
+        return composer.document()
+    except _Stop as stop:
+        problems.append(stop.problem)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = "a character that YAML does not allow"
+        problems.append(Problem(path, line, None, message, "delete it"))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        message = f"not YAML: {error.problem or error.context}"
+        hint = "text that holds [ ] { } # & * ! | > ' % @ ` or ': ' stands in double quotes"
+        problems.append(Problem(path, line, column, message, hint))
+    return None
+
+
+def _events(text: str) -> Iterator[Any]:
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return iter(yaml.parse(text, Loader=loader))
+
+
+class _Stop(Exception):
+    """Reading cannot go on."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+class _Composer:
+    """Turns parser events into nodes."""
+
+    def __init__(self, path: str, problems: list[Problem], events: Iterator[Any]) -> None:
+        self.path = path
+        self.problems = problems
+        self.events = events
+        self.anchors: dict[str, Node] = {}
+
+    def document(self) -> Node | None:
+        from yaml import events as kinds
+
+        root: Node | None = None
+        for event in self.events:
+            if isinstance(event, kinds.StreamEndEvent):
+                break
+            if isinstance(event, kinds.DocumentStartEvent) and root is not None:
+                self._stop(event, "a second document in the file", "keep one pack a file")
+            if isinstance(event, kinds.NodeEvent):
+                root = self._node(event, 1)
+        if root is None:
+            self.problems.append(
+                Problem(self.path, 1, 1, "the file is empty", "begin with 'pack: an-id'")
+            )
+        return root
+
+    def _node(self, event: Any, depth: int) -> Node:
+        from yaml import events as kinds
+
+        if isinstance(event, kinds.AliasEvent):
+            if event.anchor not in self.anchors:
+                self._stop(event, f"unknown or unfinished anchor '{event.anchor}'", None)
+            return self.anchors[event.anchor]
+        if depth > MAX_DEPTH:
+            self._too_deep(event)
+        if event.tag is not None and event.tag != "!":
+            self._stop(event, f"a tag, {event.tag}", "rule files have no tags: delete it")
+        mark = event.start_mark
+        node = Node(None, self.path, mark.line + 1, mark.column + 1)
+        if isinstance(event, kinds.ScalarEvent):
+            node.quoted = event.style in ("'", '"')
+            plain = event.style is None
+            node.value = None if plain and event.value in _NULLS else event.value
+        elif isinstance(event, kinds.SequenceStartEvent):
+            node.value = list(self._items(depth))
+            self._measure(node, event, node.value)
+        else:
+            node.value = self._entries(depth)
+            self._measure(node, event, [entry.node for entry in node.value.values()])
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
+
+    def _items(self, depth: int) -> Iterator[Node]:
+        from yaml import events as kinds
+
+        while True:
+            event = next(self.events)
+            if isinstance(event, kinds.SequenceEndEvent):
+                return
+            yield self._node(event, depth + 1)
+
+    def _entries(self, depth: int) -> dict[str, Entry]:
+        from yaml import events as kinds
+
+        entries: dict[str, Entry] = {}
+        while True:
+            event = next(self.events)
+            if isinstance(event, kinds.MappingEndEvent):
+                return entries
+            if not isinstance(event, kinds.ScalarEvent):
+                self._stop(
+                    event,
+                    "a key that is not a word",
+                    "text that begins with [ or { stands in double quotes",
+                )
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            first = entries.get(event.value)
+            node = self._node(next(self.events), depth + 1)
+            if first is None:
+                entries[event.value] = Entry(line, column, node)
+                continue
+            message = f"the key '{event.value}' stands here a second time"
+            hint = f"it is already in line {first.line}; keep one"
+            self.problems.append(Problem(self.path, line, column, message, hint))
+
+    def _measure(self, node: Node, event: Any, below: list[Node]) -> None:
+        node.size = 1 + sum(child.size for child in below)
+        node.height = 1 + max((child.height for child in below), default=0)
+        if node.size > MAX_NODES:
+            self._stop(
+                event,
+                f"aliases unfold this to more than {MAX_NODES:,} values",
+                "write lists out, or name word lists by {list}",
+            )
+        if node.height > MAX_DEPTH:
+            self._too_deep(event)
+
+    def _too_deep(self, event: Any) -> None:
+        self._stop(event, f"nested more than {MAX_DEPTH} deep", "no rule needs that: flatten it")
+
+    def _stop(self, event: Any, message: str, hint: str | None) -> None:
+        mark = event.start_mark
+        raise _Stop(Problem(self.path, mark.line + 1, mark.column + 1, message, hint))

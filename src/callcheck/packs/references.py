@@ -1,0 +1,84 @@
+"""Names in phrases: every ``{list}`` and ``<slot>`` must exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+
+from callcheck.packs.model import Pack, Phrase, Rule, Say, What
+from callcheck.packs.problems import Problem, did_you_mean
+
+_REFERENCE = re.compile(r"[{｛]\s*([^{}｛｝]*?)\s*[}｝]|[<＜]\s*([^<>＜＞]*?)\s*[>＞]")
+
+
+def phrases_of(rule: Rule) -> Iterator[Phrase]:
+    """Yield every phrase of a rule."""
+    for what in whats_of(rule):
+        if isinstance(what, Say):
+            yield from what.phrases
+
+
+def whats_of(rule: Rule) -> Iterator[What]:
+    """Yield every *what* of a rule, the parts after their wholes."""
+    tops = [rule.forbid, rule.require, rule.when, rule.count, rule.until, rule.said]
+    tops += [step.what for step in rule.steps]
+    tops += [guard.what for guard in rule.unless]
+    for top in tops:
+        if top is not None:
+            yield from _below(top)
+
+
+def _below(what: What) -> Iterator[What]:
+    yield what
+    for field in fields(what):
+        value = getattr(what, field.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, What):
+                yield from _below(part)
+
+
+def lists_in(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the name of every ``{list}`` in a phrase, and the offset of its mark."""
+    for found in _REFERENCE.finditer(text):
+        if found[1] is not None:
+            yield found[1], found.start()
+
+
+def slots_in(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the name of every ``<slot>`` in a phrase, and the offset of its mark."""
+    for found in _REFERENCE.finditer(text):
+        if found[2] is not None:
+            yield found[2], found.start()
+
+
+def missing_names(pack: Pack) -> Iterator[Problem]:
+    """Yield a problem for every list and slot that is named and does not exist."""
+    written = [
+        *(phrase for rule in pack.rules for phrase in phrases_of(rule)),
+        *(phrase for phrases in pack.words.values() for phrase in phrases),
+        *(phrase for slot in pack.slots.values() for phrase in slot.any),
+    ]
+    for phrase in written:
+        if not any(mark in phrase.text for mark in "{<｛＜"):
+            continue
+        for name, offset in lists_in(phrase.text):
+            if name not in pack.words:
+                yield _missing(phrase, offset, "list", "words", name, pack.words)
+        for name, offset in slots_in(phrase.text):
+            if name not in pack.slots:
+                yield _missing(phrase, offset, "slot", "slots", name, pack.slots)
+    for rule in pack.rules:
+        if rule.same is not None and rule.same not in pack.slots:
+            place = rule.source
+            hint = did_you_mean(rule.same, pack.slots)
+            message = f"'same' of rule '{rule.id}' names no slot: '{rule.same}'"
+            yield Problem(place.path, place.line, place.column, message, hint)
+
+
+def _missing(
+    phrase: Phrase, offset: int, kind: str, section: str, name: str, known: Iterable[str]
+) -> Problem:
+    place = phrase.source
+    hint = did_you_mean(name, known, otherwise=f"write it under {section}:")
+    return Problem(place.path, place.line, place.column + offset, f"no {kind} '{name}'", hint)

@@ -1,0 +1,259 @@
+"""A pack with its parents merged in: ``extends``, ``include`` and ``overrides``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from callcheck.packs.build import build_rule
+from callcheck.packs.library import BASE, Library
+from callcheck.packs.model import Clause, Pack, Rule
+from callcheck.packs.problems import Problem, did_you_mean
+from callcheck.packs.read import Node
+from callcheck.packs.references import missing_names
+from callcheck.packs.schema_rule import RuleSpec
+from callcheck.packs.validate import validate
+from callcheck.packs.words import (
+    PackFile,
+    merge_calendars,
+    merge_settings,
+    merge_slots,
+    merge_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A rule as its own pack writes it."""
+
+    file: PackFile
+    spec: RuleSpec
+    node: Node
+
+    @property
+    def name(self) -> str:
+        """The rule's full name."""
+        return f"{self.file.id}/{self.spec.id}"
+
+
+class Resolver:
+    """Resolves the packs of one library; what is wrong goes to the library's problems."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.problems = library.problems
+        self.lineages: dict[str, tuple[PackFile, ...] | None] = {}
+        self._owned: dict[str, dict[str, Owned]] = {}
+        self._aliases: dict[str, str] = {}
+
+    def resolve(self, id: str) -> Pack | None:
+        """Return the pack ``id`` with everything merged in, or None where that cannot be."""
+        files = self.lineage(id)
+        if files is None:
+            return None
+        for file in files:
+            self._index(file)
+        file, upwards = files[0], files[::-1]
+        before = len(self.problems)
+        settings, calendars = merge_settings(upwards), merge_calendars(upwards)
+        words = merge_words(upwards, self.problems)
+        rules = []
+        for owned in self.rules_of(file, complain=True):
+            merged = self._overridden(owned, upwards)
+            if merged is not None:
+                spec, node = merged
+                rules.append(
+                    build_rule(spec, node, owned.file.id, settings, calendars, self.problems)
+                )
+        self._check_overrides(file)
+        pack = Pack(
+            id=file.id,
+            title=file.spec.title,
+            path=file.node.path,
+            settings=settings,
+            words=words,
+            slots=merge_slots(upwards),
+            calendars=dict(calendars),
+            clauses=tuple(
+                Clause(item.id, item.section, item.summary, item.status, item.reason)
+                for item in file.spec.clauses
+            ),
+            rules=tuple(rules),
+            conflicts=tuple(
+                f"{item.pack}: {item.why}" if item.why else item.pack
+                for item in file.spec.conflicts
+            ),
+        )
+        if len(self.problems) == before:
+            self.problems.extend(missing_names(pack))
+        return pack
+
+    def lineage(self, id: str) -> tuple[PackFile, ...] | None:
+        """Return a pack and all it extends, from the most authority to the least."""
+        if id not in self.lineages:
+            before = len(self.problems)
+            ids = self._ancestors(id, (), None)
+            if id != BASE:
+                ids = [*(one for one in ids if one != BASE), BASE]
+            files = [self.library.pack(one) for one in dict.fromkeys(reversed(ids))][::-1]
+            known = tuple(file for file in files if file is not None)
+            cut = len(known) < len(files) or self._loops(before)
+            self.lineages[id] = None if cut else known
+        return self.lineages[id]
+
+    def _loops(self, before: int) -> bool:
+        return any("extends itself" in problem.message for problem in self.problems[before:])
+
+    def _ancestors(self, id: str, below: tuple[str, ...], at: Node | None) -> list[str]:
+        if id in below:
+            loop = " → ".join((*below[below.index(id) :], id))
+            place = at or Node(None, "", 1, 1)
+            self.problems.append(
+                Problem(
+                    place.path,
+                    place.line,
+                    place.column,
+                    f"the pack '{id}' extends itself: {loop}",
+                    "take one of these out of its extends:",
+                )
+            )
+            return []
+        file = self.library.pack(id, at)
+        ids = [id]
+        for index, parent in enumerate(file.spec.extends if file else ()):
+            assert file is not None
+            ids += self._ancestors(parent, (*below, id), file.node.at("extends", index))
+        return ids
+
+    def _index(self, file: PackFile) -> None:
+        """Note a file's rules by name, and find names that are used twice."""
+        if file.id in self._owned:
+            return
+        rules = self._owned[file.id] = {}
+        nodes = file.node.at("rules")
+        for index, spec in enumerate(file.spec.rules):
+            owned = Owned(file, spec, nodes.at(index))
+            if owned.name in rules:
+                first = rules[owned.name].node.at("id")
+                self._complain(
+                    owned.node.at("id"),
+                    f"the rule id '{spec.id}' stands here a second time",
+                    f"it is already in line {first.line}; rename one",
+                )
+                continue
+            rules[owned.name] = owned
+        for owned in rules.values():
+            for index, alias in enumerate(owned.spec.aliases):
+                self._add_alias(file, owned, alias, owned.node.at("aliases", index))
+
+    def _add_alias(self, file: PackFile, owned: Owned, alias: str, node: Node) -> None:
+        name = alias if "/" in alias else f"{file.id}/{alias}"
+        if name in self._owned[file.id] or name in self._aliases:
+            self._complain(node, f"the alias '{alias}' is the name of another rule", "delete it")
+        self._aliases[name] = owned.name
+
+    def known_names(self) -> dict[str, str]:
+        """Return every rule name and alias seen, with the name it stands for now."""
+        names = {name: name for rules in self._owned.values() for name in rules}
+        return {**self._aliases, **names}
+
+    def rules_of(self, file: PackFile, *, complain: bool = False) -> list[Owned]:
+        """Return the rules a pack has before overrides: included ones, then its own."""
+        found: dict[str, Owned] = {}
+        for index, wanted in enumerate(file.spec.include):
+            place = file.node.at("include", index) if complain else None
+            for owned in self._included(file, wanted, place):
+                found.setdefault(owned.name, owned)
+        found.update(self._owned[file.id])
+        return list(found.values())
+
+    def _included(self, file: PackFile, wanted: str, place: Node | None) -> Iterable[Owned]:
+        id, _, rule = wanted.partition("/")
+        parents = {parent.id: parent for parent in (self.lineage(file.id) or ())[1:]}
+        if id not in parents or not rule:
+            if place is not None:
+                known = [f"{parent}/*" for parent in parents if parent != BASE]
+                hint = did_you_mean(wanted, known, otherwise=f"add {id} to extends:")
+                self._complain(place, f"nothing to include as '{wanted}'", hint)
+            return []
+        parent = parents[id]
+        if rule == "*":
+            return self.rules_of(parent)
+        name = self._aliases.get(wanted, wanted)
+        if name in self._owned[id]:
+            return [self._owned[id][name]]
+        if place is not None and not parent.partial:
+            hint = did_you_mean(wanted, self._owned[id])
+            self._complain(place, f"no rule '{wanted}'", hint)
+        return []
+
+    def _overrides(self, files: Iterable[PackFile], name: str) -> Iterator[Node | None]:
+        """Yield what ``files`` change in a rule; None for ``off``."""
+        for file in files:
+            for wanted, fields in file.spec.overrides.items():
+                if self._aliases.get(wanted, wanted) == name:
+                    yield None if fields is None else file.node.at("overrides", wanted)
+
+    def _overridden(
+        self, owned: Owned, upwards: Iterable[PackFile]
+    ) -> tuple[RuleSpec, Node] | None:
+        """Return the rule with its fields overridden; None where it is off or broken."""
+        changes = list(self._overrides(upwards, owned.name))
+        if not changes:
+            return owned.spec, owned.node
+        if changes[-1] is None:
+            return None
+        old = owned.node
+        assert isinstance(old.value, dict)
+        entries = dict(old.value)
+        for change in changes:
+            if change is not None and isinstance(change.value, dict):
+                entries.update(change.value)
+        node = Node(entries, old.path, old.line, old.column)
+        spec = validate(node, RuleSpec, self.problems)
+        return None if spec is None else (spec, node)
+
+    def _check_overrides(self, file: PackFile) -> None:
+        names = {owned.name for owned in self.rules_of(file)}
+        known = self.known_names()
+        holder = file.node.at("overrides")
+        for wanted in file.spec.overrides:
+            if known.get(wanted) in names or not isinstance(holder.value, dict):
+                continue
+            entry = holder.value[wanted]
+            owner = self.library.pack(wanted.partition("/")[0]) if wanted in known else None
+            if file.partial or (owner is not None and owner.partial):
+                continue
+            if wanted in known:
+                message, hint = f"'{wanted}' is not included here", f"add {wanted} to include:"
+            else:
+                message = f"no rule '{wanted}'"
+                hint = did_you_mean(wanted, known, otherwise="write pack/rule-id") or ""
+            self.problems.append(Problem(holder.path, entry.line, entry.column, message, hint))
+
+    def _complain(self, node: Node, message: str, hint: str | None) -> None:
+        self.problems.append(Problem(node.path, node.line, node.column, message, hint))
+
+
+def without_doubles(packs: list[Pack], resolver: Resolver) -> list[Pack]:
+    """Leave every rule in one pack: the one that includes it, else the first.
+
+    A site pack that includes a pack's rules speaks for them, also where it switches
+    one off.
+    """
+    spoken_for: dict[str, str] = {}
+    by_descent = sorted(packs, key=lambda pack: -len(resolver.lineages.get(pack.id) or ()))
+    for pack in by_descent:
+        file = (resolver.lineage(pack.id) or ())[0]
+        for owned in resolver.rules_of(file):
+            spoken_for.setdefault(owned.name, pack.id)
+    return [_keeping(pack, spoken_for) for pack in packs]
+
+
+def _keeping(pack: Pack, spoken_for: dict[str, str]) -> Pack:
+    from dataclasses import replace
+
+    def kept(rule: Rule) -> bool:
+        return spoken_for[rule.name] == pack.id
+
+    return replace(pack, rules=tuple(rule for rule in pack.rules if kept(rule)))

@@ -1,0 +1,270 @@
+"""One rule, as pydantic reads it (rule language, section 3)."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from callcheck.packs.problems import did_you_mean, one_of
+from callcheck.packs.schema_what import Spec, Step, What
+from callcheck.packs.values import (
+    InWindow,
+    Kebab,
+    Seconds,
+    Share,
+    Text,
+    Texts,
+    WithinWindow,
+    fail,
+    listed,
+)
+from callcheck.packs.vocabulary import (
+    GUARDS_WITH_WORDS,
+    Category,
+    DefaultGuard,
+    Hear,
+    MeasureName,
+    NamedGuard,
+    Severity,
+    Status,
+)
+
+
+class OnlyIfSpec(Spec):
+    """When the rule applies at all."""
+
+    tags: Texts | None = None
+    direction: Texts | None = None
+    channel: Texts | None = None
+    role: Texts | None = None
+    queue: Texts | None = None
+    rings: Texts | None = None
+    duration: Texts | None = None
+    hung_up_by: Texts | None = None
+    date: Texts | None = None
+    said: What | None = None
+
+    @model_validator(mode="after")
+    def _fitting_values(self) -> OnlyIfSpec:
+        closed = {
+            "direction": ("inbound", "outbound"),
+            "channel": ("voice", "chat"),
+            "hung_up_by": ("agent", "customer", "system"),
+        }
+        for key, known in closed.items():
+            for value in getattr(self, key) or ():
+                if value not in known:
+                    fail(f"'{value}' is no {key}", did_you_mean(value, known) or one_of(known))
+        for key in ("rings", "duration"):
+            for value in getattr(self, key) or ():
+                if not re.fullmatch(r"(>=|<=|>|<)?\s*\d+(\.\d+)?", value):
+                    fail(f"'{value}' is no number", f'write {key}: 2 or {key}: ">2"', key=key)
+        return self
+
+
+class GuardSpec(Spec):
+    """An exception that looks for words."""
+
+    before: What | None = None
+    after: What | None = None
+    inside: What | None = None
+    turn: What | None = None
+    previous: What | None = None
+    next: What | None = None
+
+    @model_validator(mode="after")
+    def _one_key(self) -> GuardSpec:
+        if len(self.model_fields_set) != 1:
+            fail("an exception has one key", one_of(GUARDS_WITH_WORDS))
+        return self
+
+
+Guard = Annotated[
+    Annotated[NamedGuard, Tag("#name")] | Annotated[GuardSpec, Tag("#words")],
+    Discriminator(lambda value: "#name" if isinstance(value, str) else "#words"),
+]
+Case = Annotated[
+    Annotated[str, Tag("#turn")] | Annotated[list[str], Tag("#call")],
+    Discriminator(lambda value: "#call" if isinstance(value, list) else "#turn"),
+]
+"""One turn of the rule's speaker, or the lines of a call."""
+
+
+def _times(value: Any) -> Any:
+    if value in ("each", "first"):
+        return value
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    fail(f"'{value}' is no times", "write first or each (triggers), or a number (a measure)")
+
+
+Times = Annotated[str | int, BeforeValidator(_times)]
+
+
+class XfailSpec(Spec):
+    """A case that is known to fail."""
+
+    good: Case | None = None
+    bad: Case | None = None
+    unknown: Case | None = None
+    why: Text
+
+    @model_validator(mode="after")
+    def _one_case(self) -> XfailSpec:
+        if len(self.model_fields_set) != 2:
+            fail("a known failure has one case and its why", "write {bad: ..., why: ...}")
+        return self
+
+
+class ExamplesSpec(Spec):
+    """The cases a rule is tested by: a text is one turn, a list is a call."""
+
+    good: list[Case] = Field(default_factory=list)
+    bad: list[Case] = Field(default_factory=list)
+    unknown: list[Case] = Field(default_factory=list)
+    xfail: list[XfailSpec] = Field(default_factory=list)
+
+
+class ReplaceSpec(Spec):
+    """A safe fix for scripts."""
+
+    from_: Text = Field(alias="from")
+    to: str
+
+
+class RuleSpec(Spec):
+    """One rule: what it says, around it, and its examples."""
+
+    id: Kebab
+    clause: Texts = Field(default_factory=list)
+    category: Category
+    severity: Severity = "error"
+    status: Status = "stable"
+    aliases: Texts = Field(default_factory=list)
+    message: Text
+    suggest: str | None = None
+    deduct: float = Field(0, ge=0)
+    limit: int | None = Field(None, ge=1)
+    weight: float | None = Field(None, ge=0)
+    veto: bool = False
+    suppressible: bool = True
+    confidence: float | None = Field(None, gt=0, le=1)
+    gap: int | None = Field(None, ge=1, le=20)
+    long_gap: int | None = Field(None, ge=1, le=60)
+    hear: Hear | None = None
+    wait_tolerance: Seconds | None = None
+
+    forbid: What | None = None
+    require: What | None = None
+    when: What | None = None
+    steps: list[Step] | None = Field(None, min_length=1)
+    count: What | None = None
+    measure: MeasureName | None = None
+
+    window: InWindow | None = Field(None, alias="in")
+    after: What | None = None
+    before: What | None = None
+    within: WithinWindow | None = None
+    times: Times | None = None
+    same: str | None = None
+    per: Literal["part", "call"] | None = None
+    from_: Literal["trigger", "start of call"] | None = Field(None, alias="from")
+    placed: Literal["before", "after"] | None = None
+    until: What | None = None
+    at_most: int | None = Field(None, ge=0)
+    at_least: int | None = Field(None, ge=1)
+    share: Share | None = None
+    target: float | None = Field(None, gt=0)
+    tolerance: Share | None = None
+    min: float | None = Field(None, ge=0)
+    max: float | None = Field(None, ge=0)
+    basis: Literal["speaking", "call"] | None = None
+    min_chars: int | None = Field(None, ge=0)
+    overlap: Seconds | None = None
+
+    only_if: OnlyIfSpec | None = None
+    unless: Annotated[list[Guard], BeforeValidator(listed)] = Field(default_factory=list)
+    even_if: Annotated[list[DefaultGuard], BeforeValidator(listed)] = Field(default_factory=list)
+    examples: ExamplesSpec = Field(default_factory=ExamplesSpec)
+    replace: list[ReplaceSpec] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> RuleSpec:
+        check_form(self)
+        return self
+
+
+FORMS = ("forbid", "require", "steps", "count", "measure")
+"""The keys of which a rule has one; the first three may follow a ``when``."""
+_COMPANIONS = {
+    "when": ("forbid", "require", "steps"),
+    "in": ("forbid", "require", "count"),
+    "after": ("forbid", "require", "count"),
+    "before": ("forbid", "require", "count"),
+    "within": ("when",),
+    "same": ("when",),
+    "from": ("steps",),
+    "placed": ("steps",),
+    "until": ("steps",),
+    "wait_tolerance": ("steps",),
+    "at_most": ("count",),
+    "at_least": ("count",),
+    "share": ("count",),
+    "target": ("measure",),
+    "tolerance": ("measure",),
+    "min": ("measure",),
+    "max": ("measure",),
+    "basis": ("measure",),
+    "min_chars": ("measure",),
+    "overlap": ("measure",),
+    "unless": ("forbid", "count", "when"),
+    "even_if": ("forbid", "count", "when"),
+}
+"""Keys that go with some forms only."""
+
+
+def check_form(rule: RuleSpec) -> None:
+    """Refuse a rule that has no form, two forms, or keys of another form."""
+    written = {RuleSpec.model_fields[name].alias or name for name in rule.model_fields_set}
+    forms = [form for form in FORMS if form in written]
+    if not forms:
+        if "when" in written:
+            fail("'when' with nothing to follow", "add require:, forbid: or steps:", key="when")
+        fail("the rule says nothing", one_of((*FORMS[:2], "when", *FORMS[2:])), key="id")
+    if len(forms) > 1:
+        fail(
+            f"'{forms[0]}' and '{forms[1]}' in one rule",
+            "a rule has one form; write two rules",
+            key=forms[1],
+        )
+    for key, goes_with in _COMPANIONS.items():
+        if key in written and not any(form in written for form in goes_with):
+            hint = "it goes with " + ", ".join(goes_with)
+            fail(f"'{key}' does not go with '{forms[0]}'", hint, key=key)
+    _check_details(rule, forms[0], written)
+
+
+def _check_details(rule: RuleSpec, form: str, written: set[str]) -> None:
+    """Refuse combinations that would say nothing."""
+    if form == "count" and rule.at_most is None and rule.at_least is None:
+        fail("'count' without a limit", "add at_most: or at_least:", key="count")
+    if form == "measure" and rule.target is None and rule.min is None and rule.max is None:
+        fail("'measure' without a limit", "add target:, min: or max:", key="measure")
+    if rule.target is not None and (rule.min is not None or rule.max is not None):
+        fail("'target' and a limit in one rule", "write target:, or min: and max:", key="target")
+    if rule.per == "part" and form != "require":
+        fail("'per: part' does not go with " + f"'{form}'", "it goes with require", key="per")
+    if rule.same is not None and form != "require":
+        fail(f"'same' does not go with '{form}'", "it goes with require", key="same")
+    if rule.placed == "before" and rule.when is None:
+        fail("'placed: before' without a trigger", "add when:", key="placed")
+    if isinstance(rule.times, str) and "when" not in written:
+        fail(f"'times: {rule.times}' without a trigger", "add when:", key="times")
+    if isinstance(rule.times, int) and form != "measure":
+        fail("a number of times goes with measure", "for count write at_most:", key="times")
+    for key in ("forbid", "require", "count", "until"):
+        what = getattr(rule, key)
+        if what is not None and what.left is not None:
+            fail("'left' outside a trigger", "it goes into when:", key=key)

@@ -1,0 +1,145 @@
+"""The shapes of a *what* (rule language, section 3), as pydantic reads them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from callcheck.packs.values import InWindow, Seconds, Texts, Turns, fail
+from callcheck.packs.vocabulary import Anchor, Hear, Speaker
+
+
+class Spec(BaseModel):
+    """One mapping of a rule file.  Unknown keys are errors."""
+
+    model_config = ConfigDict(
+        extra="forbid", allow_inf_nan=False, arbitrary_types_allowed=True, validate_by_name=False
+    )
+
+
+FORMS = ("say", "any", "all", "at_least", "not", "silence", "quiet", "hang_up")
+"""The keys of which a *what* has one; ``by`` alone is the ninth form."""
+_COMPANIONS = {
+    "by": ("say",),
+    "as": ("say",),
+    "hear": ("say",),
+    "words": ("say",),
+    "near": ("all",),
+    "of": ("at_least",),
+    "for": ("quiet",),
+    "at": ("quiet",),
+}
+"""Keys that go with some forms only."""
+
+
+def spread(value: Any) -> Any:
+    """Write a short form of a *what* out: a phrase, a list of phrases, a list of whats."""
+    if isinstance(value, str):
+        return {"say": [value]}
+    if isinstance(value, list):
+        if any(isinstance(item, dict | list) for item in value):
+            return {"any": value}
+        return {"say": value}
+    if isinstance(value, dict) and len(value) == 1:
+        (key, inner), *_ = value.items()
+        if inner is None and key not in (*FORMS, "by"):
+            fail("this is a phrase without quotation marks", f'write "{{{key}}}"')
+    return value
+
+
+class WhatSpec(Spec):
+    """The thing looked for, in its full form."""
+
+    say: Texts | None = Field(None, description="Any of these phrases")
+    any_: list[What] | None = Field(None, alias="any", min_length=1)
+    all_: list[What] | None = Field(None, alias="all", min_length=1)
+    at_least: int | None = Field(None, ge=1)
+    of: list[What] | None = Field(None, min_length=1)
+    not_: What | None = Field(None, alias="not")
+    silence: Seconds | None = None
+    quiet: Literal["agent", "customer"] | None = None
+    hang_up: Literal["agent", "customer", "system"] | None = None
+    by: Speaker | None = None
+    anchor: Anchor | None = Field(None, alias="as")
+    hear: Hear | None = None
+    words: Literal["whole", "any"] | None = None
+    near: int | None = Field(None, ge=0, description="字 between the parts, at most")
+    for_: Seconds | None = Field(None, alias="for")
+    at: Literal["start of call"] | None = None
+    name: str | None = Field(None, description="What findings call this part")
+    window: InWindow | None = Field(None, alias="in")
+    after: What | None = None
+    before: What | None = None
+    left: Turns | None = Field(None, description="On a trigger: agent turns that must follow")
+
+    @model_validator(mode="after")
+    def _one_form(self) -> WhatSpec:
+        written = {_key(name) for name in self.model_fields_set}
+        forms = [form for form in FORMS if form in written]
+        if len(forms) > 1:
+            fail(
+                f"'{forms[0]}' and '{forms[1]}' in one what",
+                "put them as parts under any: or all:",
+                key=forms[1],
+            )
+        if not forms and "by" not in written:
+            fail("nothing to look for", f"write one of: {', '.join(FORMS)}, by")
+        form = forms[0] if forms else "by"
+        for key, goes_with in _COMPANIONS.items():
+            if key in written and form not in goes_with and key != form:
+                if key in ("by", "as", "hear", "words") and form in ("any", "all", "at_least"):
+                    hint = f"write '{key}' in each of the parts"
+                else:
+                    hint = f"'{key}' goes with '{goes_with[0]}'"
+                fail(f"'{key}' does not go with '{form}'", hint, key=key)
+        for form_key, needed in (("at_least", "of"), ("quiet", "for")):
+            if form == form_key and needed not in written:
+                fail(f"'{form_key}' without '{needed}'", f"add {needed}:", key=form_key)
+        parts = [*(self.any_ or ()), *(self.all_ or ()), *(self.of or ())]
+        for inner in (*parts, self.not_, self.after, self.before):
+            if inner is not None and inner.left is not None:
+                fail("'left' inside a what", "it stands beside the trigger's own words")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(core_schema))
+        return {"anyOf": [{"type": "string"}, {"type": "array"}, full]}
+
+
+def _key(field: str) -> str:
+    return WhatSpec.model_fields[field].alias or field
+
+
+What = Annotated[WhatSpec, BeforeValidator(spread)]
+WhatSpec.model_rebuild()
+
+
+class StepSpec(WhatSpec):
+    """One of ``steps``: a *what*, or a wait."""
+
+    wait: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> StepSpec:
+        if self.wait is None:
+            super()._one_form()
+        elif extra := self.model_fields_set - {"wait", "name"}:
+            key = _key(sorted(extra)[0])
+            fail(f"'{key}' in a wait", "a wait is a step of its own", key=key)
+        return self
+
+
+Step = Annotated[StepSpec, BeforeValidator(spread)]

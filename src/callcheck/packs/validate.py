@@ -1,0 +1,121 @@
+"""Nodes are held against a schema; every error becomes a problem with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from callcheck.packs.problems import Problem, did_you_mean, one_of
+from callcheck.packs.read import Node
+
+Model = TypeVar("Model", bound=BaseModel)
+Loc = tuple[str | int, ...]
+
+_TYPES = {
+    "string_type": ("text is wanted here", 'put it in double quotes: "..."'),
+    "list_type": ("a list is wanted here", "write [one, two], or one item a line with '- '"),
+    "dict_type": ("a mapping is wanted here", "write key: value"),
+    "model_type": ("a mapping is wanted here", "write key: value"),
+    "model_attributes_type": ("a mapping is wanted here", "write key: value"),
+    "bool_parsing": ("yes or no is wanted here", "write true or false"),
+    "bool_type": ("yes or no is wanted here", "write true or false"),
+    "int_parsing": ("a whole number is wanted here", None),
+    "int_type": ("a whole number is wanted here", None),
+    "float_parsing": ("a number is wanted here", None),
+    "float_type": ("a number is wanted here", None),
+    "string_too_short": ("nothing is written here", "write it, or delete the key"),
+    "too_short": ("the list is empty", "write at least one item, or delete the key"),
+}
+
+
+def validate(node: Node, model: type[Model], problems: list[Problem]) -> Model | None:
+    """Read ``node`` as ``model``; on errors add them all to ``problems`` and return None."""
+    try:
+        return model.model_validate(node.plain())
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        problems.extend(_problem(details, node, model) for details in found)
+        return None
+
+
+def _problem(error: ErrorDetails, root: Node, model: type[BaseModel]) -> Problem:
+    loc, kind, context = error["loc"], error["type"], error.get("ctx", {})
+    key = str(loc[-1]) if loc else ""
+    if kind == "extra_forbidden":
+        known = list(_keys(_model_at(model, loc[:-1])))
+        hint = did_you_mean(key, known, otherwise="known here: " + ", ".join(known))
+        return _at_key(root, loc[:-1], key, f"unknown key '{key}'", hint)
+    if kind == "missing":
+        return _at(root.at(*loc[:-1]), f"the key '{key}' is missing", f"add {key}:")
+    if kind == "rule_language":
+        message, hint = context["message"], context["hint"] or None
+        if context["key"]:
+            return _at_key(root, loc, context["key"], message, hint)
+        return _at(root.at(*loc), message, hint)
+    return _at(root.at(*loc), *_plain_error(error, context))
+
+
+def _plain_error(error: ErrorDetails, context: dict[str, Any]) -> tuple[str, str | None]:
+    """Return what is wrong and what would be right, for pydantic's own errors."""
+    kind, value = error["type"], error["input"]
+    if value is None:
+        return "nothing is written here", "write it, or delete the key"
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", context["expected"])
+        return f"'{value}' is not known here", did_you_mean(
+            str(value), known, otherwise=one_of(known)
+        )
+    if kind == "string_pattern_mismatch":
+        return f"'{value}' is not an id", "small letters, digits and hyphens, like bare-refusal"
+    if kind in _TYPES:
+        message, hint = _TYPES[kind]
+        shown = f", not '{value}'" if isinstance(value, str) and value else ""
+        return message + shown, hint
+    limits = {"greater_than": ">", "greater_than_equal": ">=", "less_than": "<"}
+    limits["less_than_equal"] = "<="
+    if kind in limits:
+        limit = next(iter(context.values()))
+        return f"{value} is out of range", f"it must be {limits[kind]} {limit:g}"
+    return error["msg"], None
+
+
+def _at(node: Node, message: str, hint: str | None) -> Problem:
+    return Problem(node.path, node.line, node.column, message, hint)
+
+
+def _at_key(root: Node, loc: Loc, key: str, message: str, hint: str | None) -> Problem:
+    """Place a problem on a key of the mapping at ``loc``."""
+    holder = root.at(*loc)
+    entry = holder.value.get(key) if isinstance(holder.value, dict) else None
+    if entry is None:
+        return _at(holder, message, hint)
+    return Problem(entry.node.path, entry.line, entry.column, message, hint)
+
+
+def _model_at(model: type[BaseModel], loc: Loc) -> type[BaseModel]:
+    """Return the model that reads what stands at ``loc``."""
+    for step in loc:
+        for name, field in model.model_fields.items():
+            if step == (field.alias or name):
+                model = next(_models_in(field.annotation, field.metadata), model)
+                break
+        else:
+            # The tag of a union, a list index, or a name of the author's.
+            continue
+    return model
+
+
+def _models_in(annotation: Any, metadata: Any = ()) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _keys(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield field.alias or name

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from packs_under_test import check_lines, checker_for
 
 from callcheck.check import Checker
+from packs_under_test import check_lines, checker_for
 
 
 def rule(body: str, more: str = "") -> str:
@@ -79,7 +79,7 @@ ANCHORED = [
     ("whole clause", "什么时候？", False),
     ("start of turn", "嗯，什么都行。", True),
     ("start of turn", "那什么。", False),
-    ("end of turn", "您说什么呢？", True),
+    ("end of turn", "这是什么呢？", True),
     ("end of turn", "什么都行。", False),
     ("opening", "什么，您说。", True),
     ("opening", "什么？", False),

@@ -224,8 +224,10 @@ class _PackCompiler:
         length = shortest(node, grammar)
         if longest(node, gap, long_gap, grammar) > MAX_LENGTH:
             raise PhraseError(0, f"最长的说法超过 {MAX_LENGTH} 字", "拆成几条短语")
-        skipped = folding.particles + folding.light_words
-        cores = cores_of(node, grammar, skipped)
+        cores: tuple[tuple[str, ...], ...] = ()
+        if hear == "sound":
+            cores = cores_of(node, grammar, folding.skipped, misheard=True)
+        cores = cores or cores_of(node, grammar, folding.skipped)
         full = () if cores else cores_of(node, grammar, "")
         if not cores and not full:
             raise PhraseError(0, "这条短语没有一个字是一定要出现的", "至少写一个确定的词")

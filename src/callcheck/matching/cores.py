@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from callcheck.matching.pattern import DIGITS, LETTERS, Grammar
+from callcheck.matching.pattern import DIGITS, LETTERS, Grammar, letters_of
 from callcheck.matching.phrase import (
     Choice,
     Literal,
@@ -16,6 +16,7 @@ from callcheck.matching.phrase import (
     Shape,
     SlotRef,
 )
+from callcheck.text.fold import PAUSES
 
 MAX_STRINGS = 24
 """Alternatives that are still spelled out."""
@@ -39,13 +40,24 @@ class _Cores:
         return (*self.required, whole) if whole and "" not in whole else self.required
 
 
-def cores_of(node: Node, grammar: Grammar, skipped: str) -> tuple[tuple[str, ...], ...]:
+def cores_of(
+    node: Node, grammar: Grammar, skipped: str, *, misheard: bool = False
+) -> tuple[tuple[str, ...], ...]:
     """Return sets of literals, of each of which every match of ``node`` contains one.
 
     The most telling sets, a few at most; none where nothing is certain.
     ``skipped`` characters are not in the scanned text, and literals are cut
-    there, so that a word misheard for a skipped one cannot hide its neighbours.
+    there, so that a word misheard for a skipped one cannot hide its neighbours;
+    with ``misheard`` also at words that may be misheard for a skipped one.
     """
+    if misheard:
+        sounds = grammar.folding.mistaken_for()
+        letters = letters_of(node, grammar)
+        skipped += "".join(
+            letter
+            for letter in sorted(letters)
+            if set(sounds.get(grammar.folding.full_text(letter), "")) & set(skipped)
+        )
     chosen: list[Strings] = []
     for strings in sorted(_cores(node, grammar, skipped).sets, key=_tells, reverse=True):
         if len(chosen) < MAX_SETS and not any(_implied(strings, other) for other in chosen):
@@ -65,7 +77,7 @@ def _implied(strings: Strings, by: Strings) -> bool:
 def _cores(node: Node, grammar: Grammar, skipped: str) -> _Cores:
     match node:
         case Literal(text=text):
-            pieces = re.split(f"[{re.escape(skipped)}]+", text) if skipped else [text]
+            pieces = re.split(f"[{re.escape(skipped + PAUSES)}]+", text) if skipped else [text]
             sounds = [frozenset({grammar.folding.full_text(piece)}) for piece in pieces if piece]
             return _Cores(sounds[0] if pieces == [text] else None, tuple(sounds))
         case Sequence(items=items):

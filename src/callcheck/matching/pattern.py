@@ -149,6 +149,7 @@ class PatternWriter:
         folding = grammar.folding
         self.grammar = grammar
         self.hear = hear
+        self.mistaken_for = folding.mistaken_for() if hear == "sound" else {}
         self.long = long
         self.slots: list[str] = []
         particles, light = re.escape(folding.particles), re.escape(folding.light_words)
@@ -218,12 +219,13 @@ class PatternWriter:
         written: list[str] = []
         previous = ""
         for char in text:
+            join = ""
             if written or not first:
                 no = previous and previous in self.grammar.folding.negations
-                written.append(self.join_after_no if no else self.join)
-            sound = self._char(char)
+                join = self.join_after_no if no else self.join
+            sound = join + self._char(char)
             optional = char == "的" and len(text) >= LONG_PHRASE and self.hear != "exact"
-            written.append(sound + "?" if optional else sound)
+            written.append(f"(?:{sound})?" if optional else sound)
             previous = char
         return "".join(written)
 
@@ -236,7 +238,10 @@ class PatternWriter:
         folding = self.grammar.folding
         if char in folding.heard_as:
             return f"[{char}{folding.heard_as[char]}]"
-        return re.escape(char.translate(folding.sound))
+        sound = char.translate(folding.sound)
+        if sound in self.mistaken_for:
+            return f"[{sound}{self.mistaken_for[sound]}]"
+        return re.escape(sound)
 
     def _slot(self, name: str) -> str:
         self.slots.append(name)

@@ -270,13 +270,10 @@ class CallScan:
 
     def _heard(self, pattern: Pattern, words: str) -> float:
         """Confidence of words that only sound like the phrase: half a point a wrong 字."""
-        sound = self.matcher.folding.sound
-        letters = set(pattern.letters)
-        sounds = set(pattern.letters.translate(sound)) | {
-            self.matcher.folding.heard_as.get(char, char) for char in letters
-        }
+        heard = self.matcher.folding.full_text
+        sounds, letters = set(heard(pattern.letters)), set(pattern.letters)
         right = sum(char in letters for char in words)
-        wrong = sum(char not in letters and char.translate(sound) in sounds for char in words)
+        wrong = sum(char not in letters and heard(char) in sounds for char in words)
         return round(1 - wrong / (2 * max(right + wrong, 1)), 3)
 
 

@@ -17,9 +17,9 @@ CLAUSE_ENDS = ","
 SENTENCE_ENDS = ".?"
 PAUSES = CLAUSE_ENDS + SENTENCE_ENDS
 
-_CLAUSE_MARKS = "，、；：,;:—－–~～\n\r"
+_CLAUSE_MARKS = "，、；：,;:—~～\n\r"
 _SENTENCE_MARKS = "。！!…．｡"
-_LEFT_OUT = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\"'“”‘’「」『』《》〈〉()（）[]【】<>·•`*_"
+_LEFT_OUT = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\"'“”‘’「」『』《》〈〉()（）[]【】<>·•`*_-－–"
 _HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 
 
@@ -39,9 +39,22 @@ class Folding:
     core: dict[int, int]
     full: dict[int, int]
     heard_as: dict[str, str]
+    """For a character that is kept as it is (不 的): the one that stands for its sound."""
     particles: str
     light_words: str
     negations: str
+
+    @property
+    def skipped(self) -> str:
+        """What may stand between two words of a phrase."""
+        return self.particles + self.light_words
+
+    def mistaken_for(self) -> dict[str, str]:
+        """For each sound: the kept characters that a recogniser may write for it."""
+        found: dict[str, str] = {}
+        for char, stand in self.heard_as.items():
+            found[stand] = found.get(stand, "") + char
+        return found
 
     def exact_text(self, text: str) -> str:
         """Fold ``text``; characters left out become DROPPED, so lengths agree."""

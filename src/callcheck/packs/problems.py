@@ -50,7 +50,9 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str | None = None) -> str | None:
     """Return a hint that names the nearest of ``known``, or ``otherwise``."""
-    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
+    # Of a name of two or three 字, one that differs is half of it.
+    cutoff = 0.5 if len(wrong) <= 3 else 0.6
+    near = get_close_matches(wrong, list(known), n=1, cutoff=cutoff)
     return f"did you mean '{near[0]}'?" if near else otherwise
 
 

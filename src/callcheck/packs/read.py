@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from callcheck.packs.model import Source
 from callcheck.packs.problems import Problem
@@ -129,10 +129,17 @@ def parse_yaml(text: str, path: str, problems: list[Problem]) -> Node | None:
         problems.append(Problem(path, line, None, message, "delete it"))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
         message = f"not YAML: {error.problem or error.context}"
         hint = "text that holds [ ] { } # & * ! | > ' % @ ` or ': ' stands in double quotes"
-        problems.append(Problem(path, line, column, message, hint))
+        problems.append(
+            Problem(
+                path,
+                mark.line + 1 if mark else None,
+                mark.column + 1 if mark else None,
+                message,
+                hint,
+            )
+        )
     return None
 
 
@@ -180,9 +187,10 @@ class _Composer:
         from yaml import events as kinds
 
         if isinstance(event, kinds.AliasEvent):
-            if event.anchor not in self.anchors:
-                self._stop(event, f"unknown or unfinished anchor '{event.anchor}'", None)
-            return self.anchors[event.anchor]
+            anchor = str(event.anchor)
+            if anchor not in self.anchors:
+                self._stop(event, f"unknown or unfinished anchor '{anchor}'", None)
+            return self.anchors[anchor]
         if depth > MAX_DEPTH:
             self._too_deep(event)
         if event.tag is not None and event.tag != "!":
@@ -191,7 +199,7 @@ class _Composer:
         node = Node(None, self.path, mark.line + 1, mark.column + 1)
         if isinstance(event, kinds.ScalarEvent):
             node.quoted = event.style in ("'", '"')
-            plain = event.style is None
+            plain = not event.style
             node.value = None if plain and event.value in _NULLS else event.value
         elif isinstance(event, kinds.SequenceStartEvent):
             node.value = list(self._items(depth))
@@ -226,7 +234,8 @@ class _Composer:
                     "a key that is not a word",
                     "text that begins with [ or { stands in double quotes",
                 )
-            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            mark: Any = event.start_mark
+            line, column = mark.line + 1, mark.column + 1
             first = entries.get(event.value)
             node = self._node(next(self.events), depth + 1)
             if first is None:
@@ -248,9 +257,9 @@ class _Composer:
         if node.height > MAX_DEPTH:
             self._too_deep(event)
 
-    def _too_deep(self, event: Any) -> None:
+    def _too_deep(self, event: Any) -> NoReturn:
         self._stop(event, f"nested more than {MAX_DEPTH} deep", "no rule needs that: flatten it")
 
-    def _stop(self, event: Any, message: str, hint: str | None) -> None:
+    def _stop(self, event: Any, message: str, hint: str | None) -> NoReturn:
         mark = event.start_mark
         raise _Stop(Problem(self.path, mark.line + 1, mark.column + 1, message, hint))

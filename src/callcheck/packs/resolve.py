@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from callcheck.packs.build import build_rule
 from callcheck.packs.library import BASE, Library
@@ -45,6 +45,7 @@ class Resolver:
         self.lineages: dict[str, tuple[PackFile, ...] | None] = {}
         self._owned: dict[str, dict[str, Owned]] = {}
         self._aliases: dict[str, str] = {}
+        self._loops: set[frozenset[str]] = set()
 
     def resolve(self, id: str) -> Pack | None:
         """Return the pack ``id`` with everything merged in, or None where that cannot be."""
@@ -54,7 +55,6 @@ class Resolver:
         for file in files:
             self._index(file)
         file, upwards = files[0], files[::-1]
-        before = len(self.problems)
         settings, calendars = merge_settings(upwards), merge_calendars(upwards)
         words = merge_words(upwards, self.problems)
         rules = []
@@ -84,46 +84,44 @@ class Resolver:
                 for item in file.spec.conflicts
             ),
         )
-        if len(self.problems) == before:
-            self.problems.extend(missing_names(pack))
+        self.problems.extend(missing_names(pack))
         return pack
 
     def lineage(self, id: str) -> tuple[PackFile, ...] | None:
-        """Return a pack and all it extends, from the most authority to the least."""
+        """Return a pack and all it extends, from the most authority to the least.
+
+        None where one of them is missing, broken, or extends itself.
+        """
         if id not in self.lineages:
-            before = len(self.problems)
-            ids = self._ancestors(id, (), None)
-            if id != BASE:
-                ids = [*(one for one in ids if one != BASE), BASE]
-            files = [self.library.pack(one) for one in dict.fromkeys(reversed(ids))][::-1]
-            known = tuple(file for file in files if file is not None)
-            cut = len(known) < len(files) or self._loops(before)
-            self.lineages[id] = None if cut else known
+            files = self._ancestors(id, (), None)
+            base = self.library.pack(BASE)
+            if files is None or base is None:
+                self.lineages[id] = None
+            else:
+                # What several extend has less authority than each of them: its last place.
+                last = {file.id: file for file in (base, *reversed(files)) if file is not base}
+                self.lineages[id] = tuple(reversed([base, *last.values()]))
         return self.lineages[id]
 
-    def _loops(self, before: int) -> bool:
-        return any("extends itself" in problem.message for problem in self.problems[before:])
-
-    def _ancestors(self, id: str, below: tuple[str, ...], at: Node | None) -> list[str]:
-        if id in below:
-            loop = " → ".join((*below[below.index(id) :], id))
-            place = at or Node(None, "", 1, 1)
-            self.problems.append(
-                Problem(
-                    place.path,
-                    place.line,
-                    place.column,
-                    f"the pack '{id}' extends itself: {loop}",
-                    "take one of these out of its extends:",
-                )
-            )
-            return []
+    def _ancestors(self, id: str, below: tuple[str, ...], at: Node | None) -> list[PackFile] | None:
+        if at is not None and id in below:
+            self._complain_of_loop((*below[below.index(id) :], id), at)
+            return None
         file = self.library.pack(id, at)
-        ids = [id]
-        for index, parent in enumerate(file.spec.extends if file else ()):
-            assert file is not None
-            ids += self._ancestors(parent, (*below, id), file.node.at("extends", index))
-        return ids
+        if file is None:
+            return None
+        files, sound = [file], True
+        for index, parent in enumerate(file.spec.extends):
+            above = self._ancestors(parent, (*below, id), file.node.at("extends", index))
+            files += above or []
+            sound = sound and above is not None
+        return files if sound else None
+
+    def _complain_of_loop(self, loop: tuple[str, ...], at: Node) -> None:
+        if frozenset(loop) not in self._loops:
+            self._loops.add(frozenset(loop))
+            message = f"the pack '{loop[0]}' extends itself: {' → '.join(loop)}"
+            self._complain(at, message, "take one of these out of its extends:")
 
     def _index(self, file: PackFile) -> None:
         """Note a file's rules by name, and find names that are used twice."""
@@ -251,8 +249,6 @@ def without_doubles(packs: list[Pack], resolver: Resolver) -> list[Pack]:
 
 
 def _keeping(pack: Pack, spoken_for: dict[str, str]) -> Pack:
-    from dataclasses import replace
-
     def kept(rule: Rule) -> bool:
         return spoken_for[rule.name] == pack.id
 

@@ -28,10 +28,10 @@ _NAME = re.compile(r"[^\s{}<>()\[\]|…｛｝＜＞（）［］｜+-]+[+-]?")
 class SettingsSpec(Spec):
     """What holds for every rule of the pack that does not say otherwise."""
 
-    gap: int | None = Field(None, ge=1, le=20)
-    long_gap: int | None = Field(None, ge=1, le=60)
+    gap: int | None = Field(default=None, ge=1, le=20)
+    long_gap: int | None = Field(default=None, ge=1, le=60)
     hear: Hear | None = None
-    confidence: float | None = Field(None, gt=0, le=1)
+    confidence: float | None = Field(default=None, gt=0, le=1)
     wait_tolerance: Seconds | None = None
     tolerance: Share | None = None
     company: Texts | None = None
@@ -40,7 +40,7 @@ class SettingsSpec(Spec):
 class SlotSpec(Spec):
     """A shape with a name: a closed list, or how it begins, ends, and how long it is."""
 
-    any_: Texts | None = Field(None, alias="any")
+    any_: Texts | None = Field(default=None, alias="any")
     starts: Texts | None = None
     ends: Texts | None = None
     length: Length | None = None
@@ -156,5 +156,5 @@ class ProfileSpec(Spec):
     profile: Kebab
     title: str | None = None
     packs: list[Kebab] = Field(default_factory=list)
-    pass_mark: float = Field(80, alias="pass", ge=0, le=100)
+    pass_mark: float = Field(default=80, alias="pass", ge=0, le=100)
     sections: list[SectionSpec] = Field(min_length=1)

@@ -97,7 +97,7 @@ def _times(value: Any) -> Any:
         return value
     if isinstance(value, str) and value.isdecimal():
         return int(value)
-    fail(f"'{value}' is no times", "write first or each (triggers), or a number (a measure)")
+    return fail(f"'{value}' is no times", "write first or each (triggers), or a number (a measure)")
 
 
 Times = Annotated[str | int, BeforeValidator(_times)]
@@ -145,43 +145,43 @@ class RuleSpec(Spec):
     aliases: Texts = Field(default_factory=list)
     message: Text
     suggest: str | None = None
-    deduct: float = Field(0, ge=0)
-    limit: int | None = Field(None, ge=1)
-    weight: float | None = Field(None, ge=0)
+    deduct: float = Field(default=0, ge=0)
+    limit: int | None = Field(default=None, ge=1)
+    weight: float | None = Field(default=None, ge=0)
     veto: bool = False
     suppressible: bool = True
-    confidence: float | None = Field(None, gt=0, le=1)
-    gap: int | None = Field(None, ge=1, le=20)
-    long_gap: int | None = Field(None, ge=1, le=60)
+    confidence: float | None = Field(default=None, gt=0, le=1)
+    gap: int | None = Field(default=None, ge=1, le=20)
+    long_gap: int | None = Field(default=None, ge=1, le=60)
     hear: Hear | None = None
     wait_tolerance: Seconds | None = None
 
     forbid: What | None = None
     require: What | None = None
     when: What | None = None
-    steps: list[Step] | None = Field(None, min_length=1)
+    steps: list[Step] | None = Field(default=None, min_length=1)
     count: What | None = None
     measure: MeasureName | None = None
 
-    window: InWindow | None = Field(None, alias="in")
+    window: InWindow | None = Field(default=None, alias="in")
     after: What | None = None
     before: What | None = None
     within: WithinWindow | None = None
     times: Times | None = None
     same: str | None = None
     per: Literal["part", "call"] | None = None
-    from_: Literal["trigger", "start of call"] | None = Field(None, alias="from")
+    from_: Literal["trigger", "start of call"] | None = Field(default=None, alias="from")
     placed: Literal["before", "after"] | None = None
     until: What | None = None
-    at_most: int | None = Field(None, ge=0)
-    at_least: int | None = Field(None, ge=1)
+    at_most: int | None = Field(default=None, ge=0)
+    at_least: int | None = Field(default=None, ge=1)
     share: Share | None = None
-    target: float | None = Field(None, gt=0)
+    target: float | None = Field(default=None, gt=0)
     tolerance: Share | None = None
-    min: float | None = Field(None, ge=0)
-    max: float | None = Field(None, ge=0)
+    min: float | None = Field(default=None, ge=0)
+    max: float | None = Field(default=None, ge=0)
     basis: Literal["speaking", "call"] | None = None
-    min_chars: int | None = Field(None, ge=0)
+    min_chars: int | None = Field(default=None, ge=0)
     overlap: Seconds | None = None
 
     only_if: OnlyIfSpec | None = None
@@ -191,7 +191,7 @@ class RuleSpec(Spec):
     replace: list[ReplaceSpec] = Field(default_factory=list)
 
     @model_validator(mode="after")
-    def _one_form(self) -> RuleSpec:
+    def _checked(self) -> RuleSpec:
         check_form(self)
         return self
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -42,6 +42,11 @@ _COMPANIONS = {
 """Keys that go with some forms only."""
 
 
+def unquoted(name: str) -> tuple[str, str]:
+    """Return what is wrong, and what would be right, where ``{name}`` has no quotes."""
+    return "a word list without quotation marks", f'write "{{{name}}}" in double quotes'
+
+
 def spread(value: Any) -> Any:
     """Write a short form of a *what* out: a phrase, a list of phrases, a list of whats."""
     if isinstance(value, str):
@@ -52,38 +57,45 @@ def spread(value: Any) -> Any:
         return {"say": value}
     if isinstance(value, dict) and len(value) == 1:
         (key, inner), *_ = value.items()
-        if inner is None and key not in (*FORMS, "by"):
-            fail("this is a phrase without quotation marks", f'write "{{{key}}}"')
+        if inner is None:
+            fail(*unquoted(key))
     return value
 
 
 class WhatSpec(Spec):
     """The thing looked for, in its full form."""
 
-    say: Texts | None = Field(None, description="Any of these phrases")
-    any_: list[What] | None = Field(None, alias="any", min_length=1)
-    all_: list[What] | None = Field(None, alias="all", min_length=1)
-    at_least: int | None = Field(None, ge=1)
-    of: list[What] | None = Field(None, min_length=1)
-    not_: What | None = Field(None, alias="not")
+    say: Texts | None = Field(default=None, description="Any of these phrases")
+    any_: list[What] | None = Field(default=None, alias="any", min_length=1)
+    all_: list[What] | None = Field(default=None, alias="all", min_length=1)
+    at_least: int | None = Field(default=None, ge=1)
+    of: list[What] | None = Field(default=None, min_length=1)
+    not_: What | None = Field(default=None, alias="not")
     silence: Seconds | None = None
     quiet: Literal["agent", "customer"] | None = None
     hang_up: Literal["agent", "customer", "system"] | None = None
     by: Speaker | None = None
-    anchor: Anchor | None = Field(None, alias="as")
+    anchor: Anchor | None = Field(default=None, alias="as")
     hear: Hear | None = None
     words: Literal["whole", "any"] | None = None
-    near: int | None = Field(None, ge=0, description="字 between the parts, at most")
-    for_: Seconds | None = Field(None, alias="for")
+    near: int | None = Field(default=None, ge=0, description="字 between the parts, at most")
+    for_: Seconds | None = Field(default=None, alias="for")
     at: Literal["start of call"] | None = None
-    name: str | None = Field(None, description="What findings call this part")
-    window: InWindow | None = Field(None, alias="in")
+    name: str | None = Field(default=None, description="What findings call this part")
+    window: InWindow | None = Field(default=None, alias="in")
     after: What | None = None
     before: What | None = None
-    left: Turns | None = Field(None, description="On a trigger: agent turns that must follow")
+    left: Turns | None = Field(
+        default=None, description="On a trigger: how many agent turns follow"
+    )
 
     @model_validator(mode="after")
-    def _one_form(self) -> WhatSpec:
+    def _checked(self) -> Self:
+        self.check_form()
+        return self
+
+    def check_form(self) -> None:
+        """Refuse a *what* that has no form, two forms, or keys of another form."""
         written = {_key(name) for name in self.model_fields_set}
         forms = [form for form in FORMS if form in written]
         if len(forms) > 1:
@@ -109,7 +121,6 @@ class WhatSpec(Spec):
         for inner in (*parts, self.not_, self.after, self.before):
             if inner is not None and inner.left is not None:
                 fail("'left' inside a what", "it stands beside the trigger's own words")
-        return self
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -132,14 +143,13 @@ class StepSpec(WhatSpec):
 
     wait: Seconds | None = None
 
-    @model_validator(mode="after")
-    def _one_form(self) -> StepSpec:
+    def check_form(self) -> None:
+        """Refuse a step that is neither a *what* nor a wait."""
         if self.wait is None:
-            super()._one_form()
+            super().check_form()
         elif extra := self.model_fields_set - {"wait", "name"}:
-            key = _key(sorted(extra)[0])
+            key = type(self).model_fields[min(extra)].alias or min(extra)
             fail(f"'{key}' in a wait", "a wait is a step of its own", key=key)
-        return self
 
 
 Step = Annotated[StepSpec, BeforeValidator(spread)]

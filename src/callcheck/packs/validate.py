@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from callcheck.packs.problems import Problem, did_you_mean, one_of
 from callcheck.packs.read import Node
+from callcheck.packs.schema_what import unquoted
 
 Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[str | int, ...]
@@ -34,12 +35,37 @@ _TYPES = {
 
 def validate(node: Node, model: type[Model], problems: list[Problem]) -> Model | None:
     """Read ``node`` as ``model``; on errors add them all to ``problems`` and return None."""
+    empty = list(_empty(node))
+    problems.extend(empty)
     try:
-        return model.model_validate(node.plain())
+        spec = model.model_validate(node.plain())
+        return None if empty else spec
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        problems.extend(_problem(details, node, model) for details in found)
+        for details in error.errors(include_url=False):
+            if not _told(details["input"]):
+                problems.append(_problem(details, node, model))
         return None
+
+
+def _told(value: Any) -> bool:
+    """Tell whether an empty value is to blame, which ``_empty`` has reported."""
+    return value is None or (isinstance(value, dict) and list(value.values()) == [None])
+
+
+def _empty(node: Node) -> Iterator[Problem]:
+    """Yield a problem for every place where a value is owed and nothing is written."""
+    if isinstance(node.value, list):
+        for item in node.value:
+            yield from _empty(item)
+    elif isinstance(node.value, dict):
+        names = list(node.value)
+        if len(names) == 1 and node.value[names[0]].node.value is None and not names[0].isascii():
+            yield _at(node, *unquoted(names[0]))
+            return
+        for entry in node.value.values():
+            yield from _empty(entry.node)
+    elif node.value is None:
+        yield _at(node, "nothing is written here", "write it, or delete the key")
 
 
 def _problem(error: ErrorDetails, root: Node, model: type[BaseModel]) -> Problem:
@@ -62,8 +88,6 @@ def _problem(error: ErrorDetails, root: Node, model: type[BaseModel]) -> Problem
 def _plain_error(error: ErrorDetails, context: dict[str, Any]) -> tuple[str, str | None]:
     """Return what is wrong and what would be right, for pydantic's own errors."""
     kind, value = error["type"], error["input"]
-    if value is None:
-        return "nothing is written here", "write it, or delete the key"
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"])
         return f"'{value}' is not known here", did_you_mean(

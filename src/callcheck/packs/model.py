@@ -273,6 +273,7 @@ class Clause:
     status: str
     """``automated``, ``human`` or ``not_checkable``."""
     reason: str | None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,8 +75,15 @@ class Resolver:
             slots=merge_slots(upwards),
             calendars=dict(calendars),
             clauses=tuple(
-                Clause(item.id, item.section, item.summary, item.status, item.reason)
-                for item in file.spec.clauses
+                Clause(
+                    item.id,
+                    item.section,
+                    item.summary,
+                    item.status,
+                    item.reason,
+                    file.node.at("clauses", index).source,
+                )
+                for index, item in enumerate(file.spec.clauses)
             ),
             rules=tuple(rules),
             conflicts=tuple(

@@ -61,3 +61,24 @@ DEFAULT_SETTINGS: dict[str, object] = {
     "company": (),
 }
 """What holds where no pack says otherwise (rule language, section 4)."""
+
+ENGINE_LISTS = frozenset(
+    (
+        "variants",
+        "particles",
+        "fillers",
+        "light_words",
+        "negations",
+        "hosts",
+        "转折",
+        "非否定",
+        "否定",
+        "您说",
+        "第三方说",
+        "假设",
+        "办法",
+        "疑问",
+        "反问",
+    )
+)
+"""Word lists that folding and the guards use by name."""

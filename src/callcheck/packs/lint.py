@@ -1,0 +1,165 @@
+"""What is well-formed and still wrong: rules that prove nothing, or can never speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from callcheck.packs.model import (
+    AllOf,
+    AtLeast,
+    Pack,
+    Profile,
+    Quiet,
+    Rule,
+    Silence,
+    Source,
+    Window,
+)
+from callcheck.packs.problems import Problem, did_you_mean, in_order
+from callcheck.packs.references import lists_in, phrases_of, whats_of
+from callcheck.packs.shadow import contradicted, shadowed
+from callcheck.packs.vocabulary import ENGINE_LISTS
+
+CASES_NEEDED = 2
+
+
+def lint_pack(pack: Pack) -> list[Problem]:
+    """Return what is wrong with the rules, lists and clauses that ``pack`` itself writes.
+
+    Needs no matcher.  Rules that were included are their own pack's to answer for.
+    """
+    own = [rule for rule in pack.rules if rule.pack == pack.id]
+    found: list[Problem] = []
+    for rule in own:
+        found.extend(_examples(rule))
+        found.extend(_windows(rule))
+        found.extend(_limits(rule))
+    found.extend(_clauses(pack, own))
+    found.extend(_unused_lists(pack))
+    found.extend(contradicted(own, pack.words))
+    found.extend(shadowed(own, pack.words))
+    return list(in_order(found))
+
+
+def lint_profile(profile: Profile, packs: Sequence[Pack]) -> list[Problem]:
+    """Return the rules that no section takes, and what two sections take."""
+    found: list[Problem] = []
+    rules = [rule for pack in packs for rule in pack.rules]
+    taken = {name for section in profile.sections for name in section.take}
+    for rule in rules:
+        if rule.category not in taken and rule.name not in taken and rule.status != "preview":
+            message = f"no section of the profile '{profile.id}' takes the rule '{rule.name}'"
+            hint = f"add {rule.category} or {rule.name} to a section's take:"
+            found.append(_at(rule.source, message, hint))
+    first: dict[str, str] = {}
+    for section in profile.sections:
+        for name in section.take:
+            if name in first:
+                message = f"the section '{section.id}' takes '{name}' after '{first[name]}' has it"
+                found.append(Problem("", None, None, message, "take it in one section"))
+            first.setdefault(name, section.id)
+    return list(in_order(found))
+
+
+def _at(place: Source, message: str, hint: str | None) -> Problem:
+    return Problem(place.path, place.line, place.column, message, hint)
+
+
+def _examples(rule: Rule) -> Iterator[Problem]:
+    for expect, named in (("good", "passes"), ("bad", "breaks")):
+        cases = [case for case in rule.examples if case.expect == expect and case.xfail is None]
+        if len(cases) < CASES_NEEDED:
+            yield _at(
+                rule.source,
+                f"the rule '{rule.id}' has {len(cases)} {expect} examples",
+                f"write at least {CASES_NEEDED} that it {named}",
+            )
+    first: dict[tuple[str | None, tuple[str, ...]], int] = {}
+    for case in rule.examples:
+        same = (case.turn, case.lines)
+        if same in first:
+            message = f"the rule '{rule.id}' has this example twice"
+            hint = f"it is already in line {first[same]}; keep one"
+            yield _at(case.source, message, hint)
+        first.setdefault(same, case.source.line)
+
+
+def _windows(rule: Rule) -> Iterator[Problem]:
+    if rule.window is not None:
+        yield from _empty_window(rule.window, "within", rule.source)
+    for what in whats_of(rule):
+        if what.within is not None:
+            yield from _empty_window(what.within, "in", what.source)
+        if isinstance(what, AllOf) and what.near == 0:
+            yield _at(what.source, "'near: 0' leaves no room between the parts", "near: 20")
+        if isinstance(what, AtLeast) and what.n > len(what.parts):
+            message = f"'at_least: {what.n}' of {len(what.parts)} parts can never be"
+            yield _at(what.source, message, f"at most {len(what.parts)}")
+        if isinstance(what, Silence | Quiet) and what.seconds == 0:
+            yield _at(what.source, "no time at all is always quiet", "write it like 5s")
+    for step in rule.steps:
+        if step.wait == 0:
+            yield _at(rule.source, "'wait: 0s' waits for nothing", "delete the step")
+
+
+def _empty_window(window: Window, key: str, place: Source) -> Iterator[Problem]:
+    if window.n == 0 and window.kind not in ("call", "same_turn", "any_before"):
+        hint = "write 'same turn'" if window.kind == "turns" else "write 1 or more"
+        yield _at(place, f"the window of '{key}' is empty: nothing can be in it", hint)
+
+
+def _limits(rule: Rule) -> Iterator[Problem]:
+    low, high = rule.at_least, rule.at_most
+    if low is not None and high is not None and low > high:
+        message = f"'at_least: {low}' and 'at_most: {high}' can never both hold"
+        yield _at(rule.source, message, "swap them")
+    measure = rule.measure
+    if measure is None:
+        return
+    if measure.min is not None and measure.max is not None and measure.min > measure.max:
+        message = f"'min: {measure.min:g}' and 'max: {measure.max:g}' can never both hold"
+        yield _at(rule.source, message, "swap them")
+    if measure.target is not None and not measure.tolerance:
+        message = f"only exactly {measure.target:g} passes: there is no tolerance"
+        yield _at(rule.source, message, "add tolerance: 20%")
+
+
+def _clauses(pack: Pack, rules: Iterable[Rule]) -> Iterator[Problem]:
+    if not pack.clauses:
+        return
+    known = {clause.id: clause for clause in pack.clauses}
+    cited: set[str] = set()
+    for rule in rules:
+        cited.update(rule.clauses)
+        for clause in rule.clauses:
+            if clause not in known:
+                hint = did_you_mean(clause, known, otherwise="list it under clauses:")
+                yield _at(
+                    rule.source, f"the rule '{rule.id}' cites no known clause: {clause}", hint
+                )
+    seen: set[str] = set()
+    for item in pack.clauses:
+        place = item.source or Source(pack.path, 1, 1)
+        if item.id in seen:
+            yield _at(place, f"the clause '{item.id}' stands here a second time", "keep one")
+        elif item.status == "automated" and item.id not in cited:
+            hint = "cite it in a rule, or give it the status human or not_checkable and a reason"
+            yield _at(place, f"the clause '{item.id}' is automated and no rule cites it", hint)
+        seen.add(item.id)
+
+
+def _unused_lists(pack: Pack) -> Iterator[Problem]:
+    """Find the pack's own lists that nothing names; a pack of words only is for others."""
+    if not pack.rules:
+        return
+    written = [
+        *(phrase for rule in pack.rules for phrase in phrases_of(rule)),
+        *(phrase for phrases in pack.words.values() for phrase in phrases),
+        *(phrase for slot in pack.slots.values() for phrase in slot.any),
+    ]
+    used = {name for phrase in written if "{" in phrase.text for name, _ in lists_in(phrase.text)}
+    for name, phrases in pack.words.items():
+        own = bool(phrases) and phrases[0].source.path == pack.path
+        if own and name not in used and name not in ENGINE_LISTS:
+            message = f"nothing uses the word list '{name}'"
+            yield _at(phrases[0].source, message, f"write {{{name}}} in a rule, or delete the list")

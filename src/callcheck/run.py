@@ -5,17 +5,16 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from callcheck.check import check_call, load_ruleset
+from callcheck.check import Checker, load_ruleset
 from callcheck.findings import CallResult, InputError
 from callcheck.matching.ruleset import Ruleset
-from callcheck.packs.model import Rule
 from callcheck.report.model import Run
 from callcheck.scoring.score import reaches, score_call
+from callcheck.transcript.model import Call
 from callcheck.transcript.read import read_calls
 
 STDIN = "-"
@@ -58,14 +57,9 @@ def start_run(
     ``PackError`` for packs or profiles that cannot be used.
     """
     ruleset = load_ruleset(request.profile, request.packs, request.rules)
-    run = Run(
-        profile=ruleset.profile,
-        packs=ruleset.packs,
-        rules=_rules(ruleset),
-        pass_mark=_pass_mark(ruleset, request),
-        calls=(),
-    )
-    run.calls = _sift(_outcomes(request, ruleset, stdin, progress), run.errors)
+    scorer = Scorer(request, ruleset)
+    run = Run(scorer.profile, ruleset.packs, scorer.rules, scorer.pass_mark, calls=())
+    run.calls = _sift(_outcomes(scorer, stdin, progress), run.errors)
     return run
 
 
@@ -86,39 +80,45 @@ def files_of(paths: Iterable[str]) -> Iterator[str | InputError]:
             )
 
 
-def score_file(
-    path: str, request: Request, ruleset: Ruleset, stdin: BinaryIO | None = None
-) -> Iterator[Outcome]:
-    """Yield every call of one file, scored, and every error met in reading it."""
-    calls = read_calls(
-        path,
-        stdin=stdin,
-        input_format=request.input_format,
-        agent_speaker=request.agent_speaker,
-    )
-    rules = _rules(ruleset)
-    for call in calls:
-        if isinstance(call, InputError):
-            yield call
-            continue
-        checked = check_call(call, ruleset)
+class Scorer:
+    """A request's rules made ready to score calls: one a process."""
+
+    def __init__(self, request: Request, ruleset: Ruleset) -> None:
+        self.request = request
+        self.profile = ruleset.profile
+        self.rules = tuple(compiled.rule for compiled in ruleset.rules)
+        self._checker = Checker(ruleset)
+
+    @property
+    def pass_mark(self) -> float:
+        """The pass mark in force, in points."""
+        given = self.request.fail_under
+        return self.profile.pass_mark if given is None else given
+
+    def score_file(self, path: str, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
+        """Yield every call of one file, scored, and every error met in reading it."""
+        request = self.request
+        calls = read_calls(
+            path,
+            stdin=stdin,
+            input_format=request.input_format,
+            agent_speaker=request.agent_speaker,
+        )
+        for call in calls:
+            yield call if isinstance(call, InputError) else self.score_call(call)
+
+    def score_call(self, call: Call) -> CallResult:
+        """Check one call and score it."""
+        checked = self._checker.check(call)
         score = score_call(
             checked,
-            ruleset.profile,
-            rules,
-            pass_mark=request.fail_under,
-            fail_on=request.fail_on,
+            self.profile,
+            self.rules,
+            pass_mark=self.pass_mark,
+            fail_on=self.request.fail_on,
         )
-        shown = tuple(f for f in checked.findings if reaches([f], request.min_severity))
-        yield CallResult(replace(checked, findings=shown), score)
-
-
-def _rules(ruleset: Ruleset) -> tuple[Rule, ...]:
-    return tuple(compiled.rule for compiled in ruleset.rules)
-
-
-def _pass_mark(ruleset: Ruleset, request: Request) -> float:
-    return ruleset.profile.pass_mark if request.fail_under is None else request.fail_under
+        shown = tuple(f for f in checked.findings if reaches([f], self.request.min_severity))
+        return CallResult(replace(checked, findings=shown), score)
 
 
 def _sift(outcomes: Iterable[Outcome], errors: list[InputError]) -> Iterator[CallResult]:
@@ -160,15 +160,13 @@ def is_transcript(name: str) -> bool:
 
 
 def _outcomes(
-    request: Request,
-    ruleset: Ruleset,
-    stdin: BinaryIO | None,
-    progress: Callable[[int, int], None] | None,
+    scorer: Scorer, stdin: BinaryIO | None, progress: Callable[[int, int], None] | None
 ) -> Iterator[Outcome]:
+    request = scorer.request
     items = list(files_of(request.paths))
     jobs = request.jobs or (os.cpu_count() or 1 if len(items) >= FILES_WORTH_PROCESSES else 1)
     many = jobs > 1 and len(items) > 1 and STDIN not in items
-    scored = _in_processes(items, request, jobs) if many else _here(items, request, ruleset, stdin)
+    scored = _in_processes(items, request, jobs) if many else _here(items, scorer, stdin)
     for done, outcomes in enumerate(scored, start=1):
         yield from outcomes
         if progress:
@@ -176,18 +174,17 @@ def _outcomes(
 
 
 def _here(
-    items: Iterable[str | InputError], request: Request, ruleset: Ruleset, stdin: BinaryIO | None
+    items: Iterable[str | InputError], scorer: Scorer, stdin: BinaryIO | None
 ) -> Iterator[Iterable[Outcome]]:
     for item in items:
-        if isinstance(item, InputError):
-            yield [item]
-        else:
-            yield score_file(item, request, ruleset, stdin)
+        yield [item] if isinstance(item, InputError) else scorer.score_file(item, stdin)
 
 
 def _in_processes(
     items: list[str | InputError], request: Request, jobs: int
 ) -> Iterator[Iterable[Outcome]]:
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(request,)) as pool:
         try:
             yield from pool.map(_score_item, items, chunksize=FILES_A_TASK)
@@ -196,17 +193,17 @@ def _in_processes(
             raise
 
 
-_prepared: tuple[Request, Ruleset] | None = None
+_scorer: Scorer | None = None
 
 
 def _prepare(request: Request) -> None:
     """Load the rules once in each worker process."""
-    global _prepared
-    _prepared = request, load_ruleset(request.profile, request.packs, request.rules)
+    global _scorer
+    _scorer = Scorer(request, load_ruleset(request.profile, request.packs, request.rules))
 
 
 def _score_item(item: str | InputError) -> list[Outcome]:
     if isinstance(item, InputError):
         return [item]
-    assert _prepared is not None
-    return list(score_file(item, *_prepared))
+    assert _scorer is not None
+    return list(_scorer.score_file(item))

@@ -1,0 +1,88 @@
+"""``callcheck rules list``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from callcheck.cli.rules.selection import load, pack_options
+from callcheck.packs.model import Pack, Rule
+from callcheck.report.quote import cells
+from callcheck.report.words import CATEGORY, SEVERITY, points
+
+
+@click.command("list", epilog="Example: callcheck rules list --category shirking")
+@pack_options
+@click.option("--category", "categories", multiple=True, help="Only this category. Repeatable.")
+@click.option("--clause", "clauses", multiple=True, help="Only rules citing it. Repeatable.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+def list_rules(
+    packs: tuple[str, ...],
+    files: tuple[Path, ...],
+    categories: tuple[str, ...],
+    clauses: tuple[str, ...],
+    form: str,
+) -> None:
+    """List the rules of the packs, a line each."""
+    shown = [
+        (pack, [rule for rule in pack.rules if _wanted(rule, categories, clauses)])
+        for pack in load(packs, files)
+    ]
+    if form == "json":
+        import orjson
+
+        records = [record(rule) for _, rules in shown for rule in rules]
+        click.echo(orjson.dumps(records, option=orjson.OPT_INDENT_2).decode())
+        return
+    for pack, rules in shown:
+        if rules:
+            click.echo(f"{pack.id}  {pack.title}  共 {len(rules)} 条")
+            _table(pack, rules)
+
+
+def record(rule: Rule) -> dict[str, object]:
+    """Return what the rule says of itself, for JSON."""
+    return {
+        "rule": rule.name,
+        "pack": rule.pack,
+        "category": rule.category,
+        "family": rule.family,
+        "severity": rule.severity,
+        "status": rule.status,
+        "clauses": list(rule.clauses),
+        "deduct": float(rule.deduct),
+        "weight": float(rule.weight),
+        "veto": rule.veto,
+        "suppressible": rule.suppressible,
+        "aliases": list(rule.aliases),
+        "message": rule.message,
+        "suggestion": rule.suggestion,
+        "path": rule.source.path,
+        "line": rule.source.line,
+    }
+
+
+def _wanted(rule: Rule, categories: tuple[str, ...], clauses: tuple[str, ...]) -> bool:
+    in_category = not categories or rule.category in categories or rule.family in categories
+    return in_category and (not clauses or not set(clauses).isdisjoint(rule.clauses))
+
+
+def _table(pack: Pack, rules: list[Rule]) -> None:
+    rows = [
+        (
+            rule.name,
+            SEVERITY[rule.severity],
+            "一票否决" if rule.veto else f"-{points(rule.deduct)}",
+            CATEGORY.get(rule.category, rule.category),
+            "、".join(rule.clauses),
+            rule.message if rule.status == "stable" else f"[{rule.status}] {rule.message}",
+        )
+        for rule in rules
+    ]
+    widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        padded = (
+            text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True)
+        )
+        click.echo(("  " + "  ".join(padded)).rstrip())

@@ -1,0 +1,64 @@
+"""Which packs and rules a command is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callcheck.cli.status import Trouble
+from callcheck.packs.model import Pack, Rule
+
+Command = Callable[..., Any]
+
+
+def pack_options(command: Command) -> Command:
+    """Add ``--pack`` and ``--rules`` to a command."""
+    command = click.option(
+        "--rules",
+        "files",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="Pack file, or folder of packs, of your own. Repeatable.",
+    )(command)
+    return click.option(
+        "--pack", "packs", multiple=True, metavar="ID", help="Only this pack. Repeatable."
+    )(command)
+
+
+def load(packs: Sequence[str], files: Sequence[Path]) -> tuple[Pack, ...]:
+    """Load the packs named and the pack files; with neither, every pack that is shipped.
+
+    Raises ``Trouble`` with every problem of the packs.
+    """
+    from callcheck.packs.load import PackError, load_packs, shipped_packs
+
+    names = tuple(packs) or (() if files else shipped_packs())
+    try:
+        loaded, _ = load_packs(names, tuple(files), None)
+    except PackError as error:
+        raise Trouble(str(problem) for problem in error.problems) from error
+    return tuple(loaded)
+
+
+def find_rule(name: str, packs: Iterable[Pack]) -> Rule:
+    """Return the rule of that full name, alias, or id where only one pack has it."""
+    rules = [rule for pack in packs for rule in pack.rules]
+    exact = [rule for rule in rules if name == rule.name]
+    known = exact or [rule for rule in rules if name == rule.id or name in _old_names(rule)]
+    if len(known) == 1:
+        return known[0]
+    if known:
+        names = ", ".join(rule.name for rule in known)
+        raise Trouble(f"'{name}' is a rule of several packs: {names}")
+    near = get_close_matches(name, [rule.name for rule in rules], n=1, cutoff=0.5)
+    hint = f"; did you mean '{near[0]}'?" if near else "; 'callcheck rules list' names them all"
+    raise Trouble(f"no rule '{name}'{hint}")
+
+
+def _old_names(rule: Rule) -> set[str]:
+    return {*rule.aliases, *(f"{rule.pack}/{alias}" for alias in rule.aliases)}

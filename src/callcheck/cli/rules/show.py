@@ -1,0 +1,76 @@
+"""``callcheck rules show``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from callcheck.cli.rules.list import record
+from callcheck.cli.rules.selection import find_rule, load, pack_options
+from callcheck.packs.model import Pack, Rule
+from callcheck.report.words import CATEGORY, SEVERITY, points
+
+
+@click.command(epilog="Example: callcheck rules show default/plain-refusal")
+@click.argument("names", nargs=-1, required=True, metavar="RULE...")
+@pack_options
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
+def show(
+    names: tuple[str, ...], packs: tuple[str, ...], files: tuple[Path, ...], form: str
+) -> None:
+    """Show rules: what each looks for, its clauses, points and examples."""
+    loaded = load(packs, files)
+    rules = [find_rule(name, loaded) for name in names]
+    if form == "json":
+        import orjson
+
+        records = [record(rule) | {"yaml": yaml_of(rule)} for rule in rules]
+        click.echo(orjson.dumps(records, option=orjson.OPT_INDENT_2).decode())
+        return
+    homes = {pack.id: pack for pack in loaded}
+    for number, rule in enumerate(rules):
+        if number:
+            click.echo()
+        for line in _lines(rule, homes[rule.pack]):
+            click.echo(line)
+
+
+def _lines(rule: Rule, pack: Pack) -> list[str]:
+    summaries = {clause.id: clause.summary for clause in pack.clauses}
+    kind = CATEGORY.get(rule.category, rule.category)
+    cost = "一票否决" if rule.veto else f"每次扣 {points(rule.deduct)} 分"
+    if rule.limit is not None:
+        cost += f"，一通电话最多 {rule.limit} 次"
+    lines = [
+        f"{rule.name}  {SEVERITY[rule.severity]}  {kind}  {cost}",
+        f"  原因  {rule.message}",
+    ]
+    if rule.suggestion:
+        lines.append(f"  建议  {rule.suggestion}")
+    lines += [
+        f"  条款  {clause}  {summaries.get(clause, '')}".rstrip() for clause in rule.clauses
+    ]
+    if rule.aliases:
+        lines.append(f"  旧名  {'、'.join(rule.aliases)}")
+    if not rule.suppressible:
+        lines.append("  不可豁免")
+    lines.append(f"  出处  {rule.source.path}:{rule.source.line}")
+    return [*lines, "", *(f"  {line}" if line else "" for line in yaml_of(rule).splitlines())]
+
+
+def yaml_of(rule: Rule) -> str:
+    """Return the rule as its author wrote it, cut out of the pack file."""
+    lines = Path(rule.source.path).read_text(encoding="utf-8").splitlines()
+    first = rule.source.line - 1
+    while first > 0 and not lines[first].lstrip().startswith("- "):
+        first -= 1
+    indent = len(lines[first]) - len(lines[first].lstrip())
+    last = first + 1
+    while last < len(lines) and _continues(lines[last], indent):
+        last += 1
+    return "\n".join(line[indent:] for line in lines[first:last]).rstrip()
+
+
+def _continues(line: str, indent: int) -> bool:
+    return not line.strip() or len(line) - len(line.lstrip()) > indent

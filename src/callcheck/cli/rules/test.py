@@ -1,0 +1,70 @@
+"""``callcheck rules test``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from callcheck.cli.rules.selection import load, pack_options
+from callcheck.cli.status import Exit, complain
+
+if TYPE_CHECKING:
+    from callcheck.examples import ExampleResult
+
+
+@click.command(epilog="Example: callcheck rules test rules/ -k plain-refusal")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@pack_options
+@click.option("-k", "--filter", "wanted", metavar="TEXT", help="Only rules with TEXT in the name.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the examples that pass, too.")
+def test(
+    paths: tuple[Path, ...],
+    packs: tuple[str, ...],
+    files: tuple[Path, ...],
+    wanted: str | None,
+    verbose: bool,
+) -> int:
+    """Run the examples written under each rule."""
+    from callcheck.examples import run_examples
+
+    loaded = load(packs, (*paths, *files))
+    ran = failed = 0
+    rules = set()
+    for result in run_examples(loaded):
+        if wanted and wanted not in result.rule.name:
+            continue
+        ran += 1
+        failed += not result.passed
+        rules.add(result.rule.name)
+        if verbose or not result.passed:
+            click.echo("\n".join(_lines(result)))
+    bare = [r.name for p in loaded for r in p.rules if not r.examples and (wanted or "") in r.name]
+    click.echo(f"{ran} examples of {len(rules)} rules: {ran - failed} passed, {failed} failed")
+    for name in bare:
+        click.echo(f"  no examples: {name}")
+    if not ran:
+        complain("no examples were run")
+        return Exit.TROUBLE
+    if failed:
+        complain(f"{failed} of {ran} examples failed")
+    return Exit.FAILED if failed else Exit.OK
+
+
+def _lines(result: ExampleResult) -> list[str]:
+    example = result.example
+    source = example.source
+    mark = "ok  " if result.passed else "FAIL"
+    lines = [f"{mark} {result.rule.name}  ({source.path}:{source.line})"]
+    case = [example.turn] if example.turn is not None else list(example.lines)
+    lines += [f"  {'case' if not number else '':<9} {line}" for number, line in enumerate(case)]
+    if example.xfail and not result.passed:
+        lines.append(f"  xfail     passes now, though marked: {example.xfail}")
+    elif example.xfail:
+        lines.append(f"  xfail     {example.xfail}")
+    words = f": {'、'.join(result.words)}" if result.words else ""
+    lines += [f"  expected  {result.expected}", f"  got       {result.got}{words}"]
+    if not result.passed:
+        lines += [f"  pattern   {pattern}" for pattern in result.patterns]
+    return lines

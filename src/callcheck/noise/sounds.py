@@ -94,7 +94,7 @@ class SoundAlikes:
 
 def load_sound_alikes() -> SoundAlikes:
     """Build the table from the segmenter's word frequencies and the pinyin dictionary."""
-    import jieba  # type: ignore[import-untyped]
+    import jieba
     from pypinyin import Style, pinyin
 
     frequencies: dict[str, int] = defaultdict(int)

@@ -18,7 +18,7 @@ from callcheck.cli.output import (
     write_file,
     write_stdout,
 )
-from callcheck.cli.status import Exit, Trouble, complain
+from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import CallResult
 from callcheck.report import FORMATS, renderer
 from callcheck.report.model import Run, Style
@@ -185,12 +185,11 @@ def _status(run: Run, tally: _Tally, options: dict[str, Any]) -> Exit:
         place = error.path if error.line is None else f"{error.path}:{error.line}"
         complain(f"{place}: {error.message}")
     if run.errors:
-        number = len(run.errors)
-        complain(f"{number} input{'s' * (number > 1)} could not be scored; the rest was")
+        complain(f"{count(len(run.errors), 'input')} could not be scored; the rest was")
         return Exit.TROUBLE
     if not tally.failed:
         return Exit.OK
     if not options["quiet"]:
-        gate = "scored under the pass mark or broke a rule with a veto"
-        complain(f"{tally.failed} of {tally.calls} calls failed: they {gate}")
+        why = f"under {run.pass_mark:g} points, a veto, or a finding that --fail-on names"
+        complain(f"{tally.failed} of {count(tally.calls, 'call')} failed: {why}")
     return Exit.OK if options["exit_zero"] else Exit.FAILED

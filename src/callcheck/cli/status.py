@@ -33,3 +33,8 @@ def complain(message: str) -> None:
     """Say on standard error what went wrong."""
     for line in message.splitlines() or [""]:
         click.echo(f"callcheck: {line}", err=True)
+
+
+def count(number: int, word: str) -> str:
+    """Write a number with its word: ``1 call``, ``2 calls``."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

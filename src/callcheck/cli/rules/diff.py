@@ -40,12 +40,11 @@ def changed(old: Rule, new: Rule) -> list[str]:
         "category", "severity", "status", "message", "suggestion", "clauses", "deduct", "limit",
         "weight", "veto", "confidence", "gap", "long_gap", "hear",
     )  # fmt: skip
-    found = [
+    return [
         f"{key} {getattr(old, key)} → {getattr(new, key)}"
         for key in keys
         if getattr(old, key) != getattr(new, key)
     ]
-    return found
 
 
 def _rules(path: Path) -> dict[str, Rule]:

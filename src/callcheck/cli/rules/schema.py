@@ -10,7 +10,7 @@ def schema() -> None:
     """Print the JSON Schema of rule packs, for editors."""
     import orjson
 
-    from callcheck.packs.schema import rule_schema
+    from callcheck.packs.load import rule_schema
 
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
     click.echo(orjson.dumps(rule_schema(), option=options).decode())

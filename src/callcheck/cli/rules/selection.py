@@ -35,14 +35,20 @@ def load(packs: Sequence[str], files: Sequence[Path]) -> tuple[Pack, ...]:
 
     Raises ``Trouble`` with every problem of the packs.
     """
-    from callcheck.packs.load import PackError, load_packs, shipped_packs
+    from callcheck.packs.load import PackError, find_rules_dir, load_packs
 
-    names = tuple(packs) or (() if files else shipped_packs())
-    try:
-        loaded, _ = load_packs(names, tuple(files), None)
-    except PackError as error:
-        raise Trouble(str(problem) for problem in error.problems) from error
-    return tuple(loaded)
+    shipped = () if files else sorted(path.stem for path in find_rules_dir().glob("*.yaml"))
+    loaded: list[Pack] = []
+    problems: list[str] = []
+    # One at a time: of packs loaded together, one may take in rules of another.
+    for ids, paths in [((name,), ()) for name in packs or shipped] + ([((), files)] * bool(files)):
+        try:
+            loaded.extend(load_packs(ids, paths)[0])
+        except PackError as error:
+            problems.extend(str(problem) for problem in error.problems)
+    if problems:
+        raise Trouble(dict.fromkeys(problems))
+    return tuple(pack for pack in loaded if pack.rules)
 
 
 def find_rule(name: str, packs: Iterable[Pack]) -> Rule:

@@ -48,9 +48,7 @@ def _lines(rule: Rule, pack: Pack) -> list[str]:
     ]
     if rule.suggestion:
         lines.append(f"  建议  {rule.suggestion}")
-    lines += [
-        f"  条款  {clause}  {summaries.get(clause, '')}".rstrip() for clause in rule.clauses
-    ]
+    lines += [f"  条款  {clause}  {summaries.get(clause, '')}".rstrip() for clause in rule.clauses]
     if rule.aliases:
         lines.append(f"  旧名  {'、'.join(rule.aliases)}")
     if not rule.suppressible:

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from callcheck.cli.rules.selection import load, pack_options
-from callcheck.cli.status import Exit, complain
+from callcheck.cli.status import Exit, complain, count
 
 if TYPE_CHECKING:
     from callcheck.examples import ExampleResult
+
+SHOWN = 300
+"""Characters of a compiled pattern that a failure shows."""
 
 
 @click.command(epilog="Example: callcheck rules test rules/ -k plain-refusal")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @pack_options
 @click.option("-k", "--filter", "wanted", metavar="TEXT", help="Only rules with TEXT in the name.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the examples that pass, too.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Show the examples that pass, too, and whole patterns."
+)
 def test(
     paths: tuple[Path, ...],
     packs: tuple[str, ...],
@@ -39,20 +44,23 @@ def test(
         failed += not result.passed
         rules.add(result.rule.name)
         if verbose or not result.passed:
-            click.echo("\n".join(_lines(result)))
+            click.echo("\n".join(_lines(result, verbose)))
     bare = [r.name for p in loaded for r in p.rules if not r.examples and (wanted or "") in r.name]
-    click.echo(f"{ran} examples of {len(rules)} rules: {ran - failed} passed, {failed} failed")
+    click.echo(
+        f"{count(ran, 'example')} of {count(len(rules), 'rule')}: "
+        f"{ran - failed} passed, {failed} failed"
+    )
     for name in bare:
         click.echo(f"  no examples: {name}")
     if not ran:
         complain("no examples were run")
         return Exit.TROUBLE
     if failed:
-        complain(f"{failed} of {ran} examples failed")
+        complain(f"{failed} of {count(ran, 'example')} failed")
     return Exit.FAILED if failed else Exit.OK
 
 
-def _lines(result: ExampleResult) -> list[str]:
+def _lines(result: ExampleResult, whole: bool) -> list[str]:
     example = result.example
     source = example.source
     mark = "ok  " if result.passed else "FAIL"
@@ -66,5 +74,10 @@ def _lines(result: ExampleResult) -> list[str]:
     words = f": {'、'.join(result.words)}" if result.words else ""
     lines += [f"  expected  {result.expected}", f"  got       {result.got}{words}"]
     if not result.passed:
-        lines += [f"  pattern   {pattern}" for pattern in result.patterns]
+        lines += [f"  pattern   {_cut(pattern, whole)}" for pattern in result.patterns]
     return lines
+
+
+def _cut(pattern: str, whole: bool) -> str:
+    too_long = not whole and len(pattern) > SHOWN
+    return f"{pattern[:SHOWN]}… (-v shows it whole)" if too_long else pattern

@@ -1,0 +1,42 @@
+"""``callcheck rules check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from callcheck.cli.rules.selection import load, pack_options
+from callcheck.cli.status import Exit, Trouble, complain, count
+
+
+@click.command(epilog="Example: callcheck rules check our-rules/")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@pack_options
+def check(paths: tuple[Path, ...], packs: tuple[str, ...], files: tuple[Path, ...]) -> int:
+    """Check rule packs: that they load, and that each rule can do its work.
+
+    Finds phrases that can never match, rules shadowed by others, a phrase both
+    required and forbidden, impossible windows, rules without examples.
+    """
+    from callcheck.matching.compile import compile_packs
+    from callcheck.packs.lint import lint_pack
+    from callcheck.packs.load import PackError
+    from callcheck.packs.model import Profile
+
+    loaded = load(packs, (*paths, *files))
+    problems = [problem for pack in loaded for problem in lint_pack(pack)]
+    try:
+        for pack in loaded:
+            compile_packs([pack], Profile("check", (pack.id,), 0.0, ()))
+    except PackError as error:
+        raise Trouble(str(problem) for problem in error.problems) from error
+    for problem in problems:
+        click.echo(str(problem))
+    rules = sum(len(pack.rules) for pack in loaded)
+    told = f"{count(rules, 'rule')} of {count(len(loaded), 'pack')}"
+    if problems:
+        complain(f"{count(len(problems), 'problem')} in {told}")
+        return Exit.FAILED
+    click.echo(f"{told}: no problems")
+    return Exit.OK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from callcheck.packs.place import find_rules_dir
+from callcheck.packs.place import find_rules_dir, shipped_packs, shipped_profiles
 from callcheck.packs.problems import Problem, did_you_mean, one_of
 from callcheck.packs.read import Entry, Node, read_yaml
 from callcheck.packs.schema import PackSpec, ProfileSpec
@@ -58,7 +58,7 @@ class Library:
         taken = self._packs.get(file.id)
         if taken is not None:
             self._refuse(node.at("pack"), f"the pack id '{file.id}' is taken by {taken.node.path}")
-        elif file.id in self.shipped_packs():
+        elif file.id in shipped_packs():
             self._refuse(node.at("pack"), f"the pack id '{file.id}' is a shipped pack's")
         else:
             self._packs[file.id] = file
@@ -77,20 +77,12 @@ class Library:
         self.profile_nodes[spec.profile] = node
         return [spec.profile]
 
-    def shipped_packs(self) -> list[str]:
-        """Return the ids of the shipped packs."""
-        return sorted(path.stem for path in self.shipped.glob("*.yaml"))
-
-    def shipped_profiles(self) -> list[str]:
-        """Return the ids of the shipped profiles."""
-        return sorted(path.stem for path in (self.shipped / "profiles").glob("*.yaml"))
-
     def pack(self, id: str, wanted_at: Node | None = None) -> PackFile | None:
         """Return the pack ``id``; ``wanted_at`` is where it is named, for the problem."""
         if id in self._packs:
             return self._packs[id]
-        if id not in self.shipped_packs():
-            known = sorted({*self.shipped_packs(), *self._packs})
+        if id not in shipped_packs():
+            known = sorted({*shipped_packs(), *self._packs})
             self._unknown("pack", id, known, wanted_at)
             return None
         node = read_yaml(self.shipped / f"{id}.yaml", self.problems)
@@ -104,8 +96,8 @@ class Library:
     def profile(self, id: str) -> ProfileSpec | None:
         """Return the profile ``id``."""
         if id not in self.profiles:
-            if id not in self.shipped_profiles():
-                known = sorted({*self.shipped_profiles(), *self.profiles})
+            if id not in shipped_profiles():
+                known = sorted({*shipped_profiles(), *self.profiles})
                 self._unknown("profile", id, known, None)
                 return None
             node = read_yaml(self.shipped / "profiles" / f"{id}.yaml", self.problems)

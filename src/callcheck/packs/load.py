@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from callcheck.packs.model import Pack, Profile, Section
-from callcheck.packs.place import find_rules_dir
+from callcheck.packs.place import find_rules_dir, shipped_packs, shipped_profiles
 from callcheck.packs.problems import PackError, Problem, did_you_mean, in_order, one_of
 from callcheck.packs.vocabulary import CATEGORIES
 
-__all__ = ["DEFAULT_PROFILE", "PackError", "find_rules_dir", "load_packs", "rule_schema"]
+__all__ = [
+    "DEFAULT_PROFILE",
+    "PackError",
+    "find_rules_dir",
+    "load_packs",
+    "shipped_packs",
+    "shipped_profiles",
+]
 
 DEFAULT_PROFILE = "default"
 PACKS_PROFILE = "packs"
@@ -85,15 +92,3 @@ def _check_section_ids(sections: Sequence[Section], node: Any, problems: list[Pr
             message = f"the section '{section.id}' stands here a second time"
             problems.append(Problem(place.path, place.line, place.column, message, "rename one"))
         seen.add(section.id)
-
-
-def rule_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a pack file, for editors (yaml-language-server)."""
-    from callcheck.packs.schema import PackSpec
-
-    schema = PackSpec.model_json_schema(by_alias=True)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "callcheck rule pack",
-        **{key: value for key, value in schema.items() if key != "title"},
-    }

@@ -10,3 +10,13 @@ def find_rules_dir() -> Path:
     package = Path(__file__).parent.parent
     installed = package / "rules"
     return installed if installed.is_dir() else package.parent.parent / "rules"
+
+
+def shipped_packs() -> tuple[str, ...]:
+    """Return the ids of the shipped packs, sorted."""
+    return tuple(sorted(path.stem for path in find_rules_dir().glob("*.yaml")))
+
+
+def shipped_profiles() -> tuple[str, ...]:
+    """Return the ids of the shipped profiles, sorted."""
+    return tuple(sorted(path.stem for path in (find_rules_dir() / "profiles").glob("*.yaml")))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from callcheck.packs.build import build_rule
 from callcheck.packs.library import BASE, Library
-from callcheck.packs.model import Clause, Pack, Rule
+from callcheck.packs.model import Clause, Pack, Phrase, Rule
+from callcheck.packs.namespace import renamed_rule, renamer, set_apart
 from callcheck.packs.problems import Problem, did_you_mean
 from callcheck.packs.read import Node
 from callcheck.packs.references import missing_names
@@ -66,6 +67,7 @@ class Resolver:
                     build_rule(spec, node, owned.file.id, settings, calendars, self.problems)
                 )
         self._check_overrides(file)
+        rules = self._in_their_words(rules, words, upwards)
         pack = Pack(
             id=file.id,
             title=file.spec.title,
@@ -93,6 +95,29 @@ class Resolver:
         )
         self.problems.extend(missing_names(pack))
         return pack
+
+    def _in_their_words(
+        self, rules: list[Rule], words: dict[str, tuple[Phrase, ...]], upwards: Sequence[PackFile]
+    ) -> list[Rule]:
+        """Let included rules read their own pack's lists; adds those that differ to ``words``."""
+        known = dict(words)
+        renames = {}
+        for owner in sorted({rule.pack for rule in rules}):
+            above = {file.id for file in self.lineage(owner) or ()}
+            reading = [
+                file
+                for file in upwards
+                if file.id in above
+                or any(parent.id == owner for parent in self.lineage(file.id) or ())
+            ]
+            if len(reading) < len(upwards):
+                apart = set_apart(owner, merge_words(reading, []), known)
+                words.update(apart)
+                renames[owner] = renamer(owner, {name.partition("/")[2] for name in apart})
+        return [
+            renamed_rule(rule, renames[rule.pack]) if rule.pack in renames else rule
+            for rule in rules
+        ]
 
     def lineage(self, id: str) -> tuple[PackFile, ...] | None:
         """Return a pack and all it extends, from the most authority to the least.

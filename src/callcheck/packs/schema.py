@@ -22,7 +22,7 @@ from callcheck.packs.values import (
 from callcheck.packs.vocabulary import ClauseStatus, Hear
 
 Language = Annotated[int, WithJsonSchema({"const": 1})]
-_NAME = re.compile(r"[^\s{}<>()\[\]|…｛｝＜＞（）［］｜+-]+[+-]?")
+_NAME = re.compile(r"[^\s/{}<>()\[\]|…｛｝＜＞（）［］｜+-]+[+-]?")
 
 
 class SettingsSpec(Spec):
@@ -106,7 +106,7 @@ Override = Annotated[
 
 
 class PackSpec(Spec):
-    """A pack file.  Rules and overrides are read one by one, not here."""
+    """A pack file."""
 
     pack: Kebab = Field(description="The pack's id")
     language: Language = Field(description="The version of the rule language: 1")
@@ -158,3 +158,19 @@ class ProfileSpec(Spec):
     packs: list[Kebab] = Field(default_factory=list)
     pass_mark: float = Field(default=80, alias="pass", ge=0, le=100)
     sections: list[SectionSpec] = Field(min_length=1)
+
+
+def rule_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a pack file, for editors (yaml-language-server)."""
+    return _json_schema(PackSpec, "callcheck rule pack")
+
+
+def profile_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a profile file."""
+    return _json_schema(ProfileSpec, "callcheck profile")
+
+
+def _json_schema(model: type[Spec], title: str) -> dict[str, Any]:
+    schema = model.model_json_schema(by_alias=True)
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {**schema, "$schema": dialect, "title": title}

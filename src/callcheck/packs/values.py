@@ -49,12 +49,14 @@ def _pattern_reader(
     )
 
 
-Text = Annotated[str, StringConstraints(min_length=1)]
+_WRITTEN: dict[str, Any] = {"type": ["string", "number"]}
+"""What an editor sees: 10086 is a number to YAML and a phrase to us."""
+Text = Annotated[str, StringConstraints(min_length=1), WithJsonSchema(_WRITTEN)]
 Texts = Annotated[
     list[Text],
     BeforeValidator(listed),
     Field(min_length=1),
-    WithJsonSchema(_one_or_more({"type": "string"})),
+    WithJsonSchema(_one_or_more(_WRITTEN)),
 ]
 """One text or a list of texts; always a list once read."""
 Seconds = Annotated[float, *_pattern_reader(r"(\d+(?:\.\d+)?)\s*s", "a duration", "5s")]

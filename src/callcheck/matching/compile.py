@@ -76,6 +76,7 @@ def _folding(packs: Sequence[Pack]) -> Folding:
         particles=(*_texts(packs, "particles"), *_texts(packs, "fillers")),
         light_words=_texts(packs, "light_words"),
         negations=_texts(packs, "negations"),
+        not_negation=_texts(packs, "非否定"),
         variants=[(written, meant) for written, _, meant in variants],
     )
 
@@ -101,8 +102,8 @@ class _PackCompiler:
         self.problems: list[Problem] = []
         self.entries: dict[str, tuple[Node, ...]] = {}
         self.open: list[str] = []
-        self.grammar = Grammar(folding, (), {})
-        self.grammar = Grammar(folding, self._folded_texts("非否定"), self._slots())
+        self.grammar = Grammar(folding, {})
+        self.grammar = Grammar(folding, self._slots())
 
     def rules(self) -> list[CompiledRule]:
         guard_words = GuardWords(
@@ -121,13 +122,14 @@ class _PackCompiler:
         return compiled
 
     def _rewrite(self, rule: Rule) -> Rule:
-        strict = rule.forbid is not None or rule.count is not None
+        # Only words that cost points must be words of their own: what is owed may
+        # be part of any longer word.
+        costly = {"forbid": True, "count": rule.at_most is not None}
         changes: dict[str, object] = {"examples": ()}
         for name in ("forbid", "require", "when", "count", "until", "said"):
             what = getattr(rule, name)
             if what is not None:
-                whole = strict and name in ("forbid", "count")
-                changes[name] = self._what(what, whole)
+                changes[name] = self._what(what, costly.get(name, False))
         changes["steps"] = tuple(
             replace(step, what=self._what(step.what, False)) if step.what else step
             for step in rule.steps
@@ -251,7 +253,7 @@ class _PackCompiler:
             length=length,
             letters="".join(sorted(letters_of(node, grammar))),
             sample=spelled(self._tree(phrase.text)),
-            whole_words=words if words is not None else (True if length <= 2 else None),
+            whole_words=words,
         )
 
     def _tree(self, text: str) -> Node:
@@ -294,10 +296,6 @@ class _PackCompiler:
         if isinstance(node, PhraseSequence):
             return PhraseSequence((*node.items[:-1], Literal(text)))
         return Literal(text)
-
-    def _folded_texts(self, name: str) -> tuple[str, ...]:
-        texts = (phrase.text for phrase in self.pack.words.get(name, ()))
-        return tuple(self.folding.exact_text(text).translate(self.folding.spoken) for text in texts)
 
     def _slots(self) -> dict[str, Node]:
         slots: dict[str, Node] = {}

@@ -17,10 +17,13 @@ from callcheck.matching.phrase import (
     Shape,
     SlotRef,
 )
-from callcheck.text.fold import Folding
+from callcheck.text.fold import LIGHT_WORDS, NEGATIONS, PARTICLES, Folding
 
 LONG_PHRASE = 4
 """字 from which on light words and a comma may stand inside a phrase."""
+SHORT_MATCH = 2
+"""字 up to which a match must be a word of its own, unless a rule says otherwise."""
+
 DIGITS = "0123456789零一二三四五六七八九十百千万两半幺几点x某"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KINDS = {
@@ -56,6 +59,7 @@ class Pattern:
     letters: str
     """Every literal character, for telling what was heard otherwise."""
     whole_words: bool | None
+    """Whether a match must be words of its own; None: if it is as short as SHORT_MATCH."""
     sample: str
     """One way of saying it, in plain words."""
 
@@ -65,8 +69,6 @@ class Grammar:
     """What the writer of patterns needs from the packs."""
 
     folding: Folding
-    not_negation: tuple[str, ...]
-    """Words with a negation in them that a gap may swallow."""
     slots: dict[str, Node]
 
 
@@ -152,21 +154,17 @@ class PatternWriter:
         self.mistaken_for = folding.mistaken_for() if hear == "sound" else {}
         self.long = long
         self.slots: list[str] = []
-        particles, light = re.escape(folding.particles), re.escape(folding.light_words)
-        skip = "" if hear == "exact" else particles
+        exact = hear == "exact"
+        skip = "" if exact else PARTICLES
+        no = re.escape(folding.negations) if exact else NEGATIONS
         self.edge = f"[{skip},.?]*"
-        self.inserted = f"[{skip}]{{0,3}}" if skip else ""
-        inside = particles + (light if long else "")
-        self.join = f"[{inside},]{{0,3}}" if long and skip else self.inserted
-        self.join_after_no = f"[{inside}]{{0,3}}" if long and skip else self.inserted
         self.pause = f"[{skip},.?]{{0,4}}"
-        no = re.escape(folding.negations)
-        words = "|".join(self._chars(word) for word in grammar.not_negation)
-        step = f"(?:{words}|[^{no},.?])" if words and hear != "exact" else f"[^{no},.?]"
-        self.gap = f"{step}{{0,{gap}}}"
-        step = step.replace(f"[^{no},.?]", f"[^{no}.?]")
-        self.long_gap = f"{step}{{0,{long_gap}}}"
         self.other = f"[^{skip},.?]"
+        self.gap = f"[^{no},.?]{{0,{gap}}}"
+        self.long_gap = f"[^{no}.?]{{0,{long_gap}}}"
+        inside = PARTICLES + (LIGHT_WORDS if long else "")
+        self.join_after_no = "" if exact else f"[{inside}]{{0,3}}"
+        self.join = f"[{inside},]{{0,3}}" if long and not exact else self.join_after_no
 
     def write(self, node: Node, anchor: str) -> str:
         """Return the whole pattern, anchored as asked."""
@@ -229,19 +227,21 @@ class PatternWriter:
             previous = char
         return "".join(written)
 
-    def _chars(self, text: str) -> str:
-        return "".join(self._char(char) for char in text)
-
     def _char(self, char: str) -> str:
-        if self.hear != "sound":
-            return re.escape(char)
+        """One character of a literal, as it stands in the text that is searched."""
         folding = self.grammar.folding
-        if char in folding.heard_as:
-            return f"[{char}{folding.heard_as[char]}]"
-        sound = char.translate(folding.sound)
-        if sound in self.mistaken_for:
-            return f"[{sound}{self.mistaken_for[sound]}]"
-        return re.escape(sound)
+        if self.hear == "exact":
+            return re.escape(char)
+        forms = {char.translate(folding.marks)}
+        if char in folding.negations:
+            forms.add(char)
+        if self.hear == "sound":
+            if char in folding.heard_as:
+                forms.add(folding.heard_as[char])
+            else:
+                sound = char.translate(folding.sound)
+                forms = {sound, *self.mistaken_for.get(sound, "").translate(folding.marks)}
+        return _any_of(forms)
 
     def _slot(self, name: str) -> str:
         self.slots.append(name)
@@ -251,3 +251,9 @@ class PatternWriter:
         inner = self._node(slot, first=True).replace("(?:", "\0").replace("(", "(?:")
         self.slots = outer
         return "(" + inner.replace("\0", "(?:") + ")"
+
+
+def _any_of(forms: set[str]) -> str:
+    if len(forms) == 1:
+        return re.escape(next(iter(forms)))
+    return "[" + "".join(map(re.escape, sorted(forms))) + "]"

@@ -11,7 +11,7 @@ from functools import cached_property
 import ahocorasick_rs
 import re2
 
-from callcheck.matching.pattern import Pattern
+from callcheck.matching.pattern import SHORT_MATCH, Pattern
 from callcheck.matching.ruleset import Ruleset
 from callcheck.text.fold import DROPPED, PAUSES, TURN_BREAK, Folding
 from callcheck.text.words import on_word_edges
@@ -75,8 +75,14 @@ class TurnView:
         return self.exact.translate(self.folding.spoken)
 
     @cached_property
+    def marked(self) -> str:
+        """The spoken text as patterns search it."""
+        return self.folding.marked(self.spoken, self.spoken)
+
+    @cached_property
     def sound(self) -> str:
-        return self.spoken.translate(self.folding.sound)
+        """Its sounds, as patterns search them."""
+        return self.folding.marked(self.spoken, self.spoken.translate(self.folding.sound))
 
     def source_span(self, begin: int, end: int) -> tuple[int, int]:
         """Return the turn's own characters [begin, end) behind a span of this view."""
@@ -210,7 +216,7 @@ class CallScan:
         return tuple(sorted(found, key=lambda match: (match.begin, match.end)))
 
     def _in_view(self, index: int, pattern: Pattern, turn: int, view: TurnView) -> list[Match]:
-        text = view.exact if pattern.hear == "exact" else view.spoken
+        text = view.exact if pattern.hear == "exact" else view.marked
         found = self._search(index, pattern.spoken, turn, view, text, None)
         if pattern.strict:
             sure = self._search(index, pattern.strict, turn, view, text, None)
@@ -222,14 +228,15 @@ class CallScan:
             for match in self._search(index, pattern.sound, turn, view, view.sound, pattern):
                 if not any(_overlap(match, other) for other in found):
                     found.append(match)
-        if pattern.whole_words:
-            hosts, particles = self.matcher.ruleset.hosts, self.matcher.folding.particles
-            found = [
-                match
-                for match in found
-                if on_word_edges(view.exact, match.begin, match.end, hosts, particles)
-            ]
+        if pattern.whole_words is not False:
+            found = [match for match in found if self._is_words(pattern, match, view)]
         return found
+
+    def _is_words(self, pattern: Pattern, match: Match, view: TurnView) -> bool:
+        if pattern.whole_words is None and match.length > SHORT_MATCH:
+            return True
+        hosts, particles = self.matcher.ruleset.hosts, self.matcher.folding.particles
+        return on_word_edges(view.exact, match.begin, match.end, hosts, particles)
 
     def _search(
         self,
@@ -252,7 +259,7 @@ class CallScan:
             at = max(end, at + 1)
             if pattern.hear != "exact":
                 skipped = self.matcher.folding.particles + PAUSES
-                while begin < end - 1 and text[begin] in skipped:
+                while begin < end - 1 and view.spoken[begin] in skipped:
                     begin += 1
             if begin == end:
                 continue

@@ -7,12 +7,16 @@ the folded text always leads back to a place in the source.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DROPPED = "\x00"
 """Stands for a character that is left out."""
 TURN_BREAK = "\x01"
 """Stands between two turns; never part of a phrase."""
+PARTICLES = "\ue000-\ue07f"
+"""In a marked text: particles and fillers, as a range of a character class."""
+LIGHT_WORDS = "\ue080-\ue0ff"
+NEGATIONS = "\ue100-\ue17f"
 CLAUSE_ENDS = ","
 SENTENCE_ENDS = ".?"
 PAUSES = CLAUSE_ENDS + SENTENCE_ENDS
@@ -43,6 +47,26 @@ class Folding:
     particles: str
     light_words: str
     negations: str
+    marks: dict[int, int]
+    """To a marked text: what may be skipped, and what a gap may not, as ranges of
+    private characters, so that a pattern names a range and not a list."""
+    not_negation: tuple[str, ...]
+    """Words with a negation in them that a gap may swallow all the same."""
+
+    def marked(self, spoken: str, text: str) -> str:
+        """Mark ``text``, which is ``spoken`` or its sounds; negations of
+        ``not_negation`` words stay as they are."""
+        marked = text.translate(self.marks)
+        if not any(char in spoken for char in self.negations):
+            return marked
+        for word in self.not_negation:
+            at = spoken.find(word)
+            while at >= 0:
+                for place in range(at, at + len(word)):
+                    if spoken[place] in self.negations:
+                        marked = marked[:place] + text[place] + marked[place + 1 :]
+                at = spoken.find(word, at + 1)
+        return marked
 
     @property
     def skipped(self) -> str:
@@ -84,6 +108,7 @@ def build_folding(
     particles: Iterable[str],
     light_words: Iterable[str],
     negations: Iterable[str],
+    not_negation: Iterable[str] = (),
     variants: Iterable[tuple[str, str]],
 ) -> Folding:
     """Build the tables from the word lists of the packs.
@@ -115,7 +140,17 @@ def build_folding(
         folded = spoken.get(folded, folded)
         full[code] = heard.get(folded, folded)
         core[code] = ord(DROPPED) if folded in dropped else full[code]
-    return Folding(exact, spoken, sound, core, full, heard_as, *skipped)
+    folding = Folding(exact, spoken, sound, core, full, heard_as, *skipped, _marks(*skipped), ())
+    words = tuple(folding.exact_text(word).translate(spoken) for word in not_negation)
+    return replace(folding, not_negation=words)
+
+
+def _marks(*kept: str) -> dict[int, int]:
+    marks: dict[int, int] = {}
+    for chars, span in zip(kept, (PARTICLES, LIGHT_WORDS, NEGATIONS), strict=True):
+        first = ord(span[0])
+        marks |= {ord(char): first + number for number, char in enumerate(dict.fromkeys(chars))}
+    return marks
 
 
 def _script_table() -> dict[int, int]:

@@ -98,12 +98,12 @@ class Evaluator:
     def _find(self, what: What, scope: Scope) -> list[Match]:
         match what:
             case Find():
-                turns = {
+                spoken = {
                     turn
                     for turn in scope.turn_indexes(self.call)
                     if what.by in ("any", self.call.turns[turn].speaker)
                 }
-                found = self._patterns(what.patterns, turns)
+                found = self._patterns(what.patterns, spoken)
                 return [hit for hit in found if scope.holds(self.call, hit)]
             case AnyOf(parts=parts):
                 return _longest(hit for part in parts for hit in self.matches(part, scope))

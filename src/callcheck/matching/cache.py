@@ -7,6 +7,7 @@ the versions of what made it, so it is never stale.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -25,16 +26,26 @@ def cached_ruleset(profile: str | None, packs: tuple[str, ...], rules: tuple[Pat
     """
     path = _folder() / f"{_key(profile, packs, rules)}.ruleset"
     try:
-        with path.open("rb") as file:
-            # Written by this user into a folder that only this user may write.
-            ruleset = pickle.load(file)
-            if isinstance(ruleset, Ruleset):
-                return ruleset
+        # Written by this user into a folder that only this user may write.
+        ruleset = _unpickled(path.read_bytes())
+        if isinstance(ruleset, Ruleset):
+            return ruleset
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError):
         pass
     ruleset = compile_ruleset(profile, packs, rules)
     _store(path, ruleset)
     return ruleset
+
+
+def _unpickled(content: bytes) -> object:
+    """Unpickle with the garbage collector at rest: nothing made here is garbage."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(content)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def compile_ruleset(

@@ -9,7 +9,6 @@ from callcheck.matching.cores import cores_of
 from callcheck.matching.pattern import (
     LONG_PHRASE,
     Grammar,
-    Pattern,
     PatternWriter,
     letters_of,
     longest,
@@ -29,7 +28,7 @@ from callcheck.matching.phrase import (
     slots_in,
 )
 from callcheck.matching.phrase import Sequence as PhraseSequence
-from callcheck.matching.ruleset import CompiledRule, Find, GuardWords, Ruleset
+from callcheck.matching.ruleset import CompiledRule, Find, GuardWords, Pattern, Ruleset
 from callcheck.packs.model import Pack, Phrase, Profile, Rule, Say, Slot, Source, What
 from callcheck.packs.problems import PackError, Problem
 from callcheck.text.fold import Folding, build_folding

@@ -21,9 +21,6 @@ from callcheck.text.fold import LIGHT_WORDS, NEGATIONS, PARTICLES, Folding
 
 LONG_PHRASE = 4
 """字 from which on light words and a comma may stand inside a phrase."""
-SHORT_MATCH = 2
-"""字 up to which a match must be a word of its own, unless a rule says otherwise."""
-
 DIGITS = "0123456789零一二三四五六七八九十百千万两半幺几点x某"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KINDS = {
@@ -34,34 +31,6 @@ _KINDS = {
 }
 
 ANCHORS = ("anywhere", "whole turn", "whole clause", "start of turn", "end of turn", "opening")
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One phrase, compiled.
-
-    ``spoken`` and ``sound`` are RE2 patterns whose first group is the match and
-    whose other groups are ``slots`` in order; ``strict`` is ``spoken`` with no
-    light words let in.  Every match contains one literal of each set of ``cores``,
-    in the scanned text; ``full_cores`` the same in the text with nothing left out.
-    """
-
-    phrase: str
-    hear: str
-    spoken: str
-    strict: str | None
-    sound: str | None
-    slots: tuple[str, ...]
-    cores: tuple[tuple[str, ...], ...]
-    full_cores: tuple[tuple[str, ...], ...]
-    length: int
-    """字 of the shortest match."""
-    letters: str
-    """Every literal character, for telling what was heard otherwise."""
-    whole_words: bool | None
-    """Whether a match must be words of its own; None: if it is as short as SHORT_MATCH."""
-    sample: str
-    """One way of saying it, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)

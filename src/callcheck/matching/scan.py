@@ -11,8 +11,7 @@ from functools import cached_property
 import ahocorasick_rs
 import re2
 
-from callcheck.matching.pattern import SHORT_MATCH, Pattern
-from callcheck.matching.ruleset import Ruleset
+from callcheck.matching.ruleset import SHORT_MATCH, Pattern, Ruleset
 from callcheck.text.fold import DROPPED, PAUSES, TURN_BREAK, Folding
 from callcheck.text.words import on_word_edges
 from callcheck.transcript.model import Call, Turn
@@ -132,7 +131,7 @@ class _Automaton:
         cores: dict[int, set[int]] = defaultdict(set)
         for core, at, _ in self.machine.find_matches_as_indexes(text, overlapping=True):
             cores[turns[bisect_right(starts, at) - 1]].add(core)
-        found = set()
+        found: set[tuple[int, int]] = set()
         for turn, present in cores.items():
             seen: dict[int, int] = defaultdict(int)
             for core in present:
@@ -167,7 +166,8 @@ class CallScan:
                 texts.append(collapsed)
                 turns.append(index)
         joined = TURN_BREAK.join(texts)
-        folding, found = self.matcher.folding, set()
+        folding = self.matcher.folding
+        found: set[tuple[int, int]] = set()
         for automaton, text in (
             (self.matcher.core, folding.core_text(joined)),
             (self.matcher.full, folding.full_text(joined)),
@@ -216,18 +216,21 @@ class CallScan:
         return tuple(sorted(found, key=lambda match: (match.begin, match.end)))
 
     def _in_view(self, index: int, pattern: Pattern, turn: int, view: TurnView) -> list[Match]:
+        heard: list[Match] = []
+        if pattern.sound:
+            # Whatever reads like the phrase also sounds like it: silence here is silence.
+            heard = self._search(index, pattern.sound, turn, view, view.sound, pattern)
+            if not heard:
+                return []
         text = view.exact if pattern.hear == "exact" else view.marked
         found = self._search(index, pattern.spoken, turn, view, text, None)
-        if pattern.strict:
+        if found and pattern.strict:
             sure = self._search(index, pattern.strict, turn, view, text, None)
             spans = {(match.begin, match.end) for match in sure}
             found = [
                 match if (match.begin, match.end) in spans else _less_sure(match) for match in found
             ]
-        if pattern.sound:
-            for match in self._search(index, pattern.sound, turn, view, view.sound, pattern):
-                if not any(_overlap(match, other) for other in found):
-                    found.append(match)
+        found += [match for match in heard if not any(_overlap(match, other) for other in found)]
         if pattern.whole_words is not False:
             found = [match for match in found if self._is_words(pattern, match, view)]
         return found

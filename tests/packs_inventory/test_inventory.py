@@ -164,3 +164,28 @@ def test_a_pack_lists_every_clause_of_its_standard(standard: dict[str, Any]) -> 
     for clause in listed.values():
         assert (clause.status == "automated") == (clause.reason is None), clause.id
         assert clause.status != "automated" or clause.id in cited, clause.id
+
+
+MUST_BE_AUTOMATED = {"verbatim", "term_list", "structure", "timing"}
+
+
+def checkable() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The clauses that a transcript can show, each once, of the packs that are here."""
+    for standard in standards():
+        if (RULES / f"{standard['pack']}.yaml").is_file():
+            for clause in standard["clauses"]:
+                if clause["checkable"].startswith("transcript") and "duplicate_of" not in clause:
+                    yield standard["pack"], clause
+
+
+@needs_inventory
+def test_most_of_what_a_transcript_can_show_is_automated() -> None:
+    left: dict[str, str | None] = {}
+    total = 0
+    for pack, clause in checkable():
+        total += 1
+        listed = {item.id: item for item in checker(pack).ruleset.packs[-1].clauses}
+        if listed[clause["id"]].status != "automated":
+            left[clause["id"]] = clause.get("method")
+    assert [name for name, method in left.items() if method in MUST_BE_AUTOMATED] == []
+    assert len(left) <= 0.15 * total, sorted(left)

@@ -19,6 +19,7 @@ from callcheck.cli.status import Exit, complain
 COMMANDS = {
     "calibrate": "callcheck.cli.calibrate:calibrate",
     "evaluate": "callcheck.cli.evaluate:evaluate_calls",
+    "explain": "callcheck.cli.rules.show:show",
     "rules": "callcheck.cli.rules:rules",
     "score": "callcheck.cli.score:score",
     "trace": "callcheck.cli.trace:trace",
@@ -65,6 +66,9 @@ def _run() -> int:
         complain(error.format_message())
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted")
+    except SystemExit:
+        # What click makes of a reader that has gone; no command exits by itself.
+        return Exit.TROUBLE
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -26,11 +26,11 @@ def diff(old: Path, new: Path, paths: tuple[str, ...]) -> int:
     for name, rule in after.items():
         former = gone.pop(name, None)
         if former is None:
-            click.echo(f"+ {name}  {rule.message}")
+            click.echo(f"+ {rule.name}  {rule.message}")
         elif changes := changed(former, rule):
-            click.echo(f"~ {name}  {', '.join(changes)}")
-    for name, rule in gone.items():
-        click.echo(f"- {name}  {rule.message}")
+            click.echo(f"~ {rule.name}  {', '.join(changes)}")
+    for rule in gone.values():
+        click.echo(f"- {rule.name}  {rule.message}")
     return _findings(old, new, paths) if paths else Exit.OK
 
 

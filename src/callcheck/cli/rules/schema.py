@@ -6,11 +6,13 @@ import click
 
 
 @click.command(epilog="Example: callcheck rules schema > callcheck-pack.schema.json")
-def schema() -> None:
+@click.option("--profile", is_flag=True, help="The schema of profiles instead.")
+def schema(profile: bool) -> None:
     """Print the JSON Schema of rule packs, for editors."""
     import orjson
 
-    from callcheck.packs.load import rule_schema
+    from callcheck.packs.schema import profile_schema, rule_schema
 
     options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
-    click.echo(orjson.dumps(rule_schema(), option=options).decode())
+    document = profile_schema() if profile else rule_schema()
+    click.echo(orjson.dumps(document, option=options).decode())

@@ -35,9 +35,9 @@ def load(packs: Sequence[str], files: Sequence[Path]) -> tuple[Pack, ...]:
 
     Raises ``Trouble`` with every problem of the packs.
     """
-    from callcheck.packs.load import PackError, find_rules_dir, load_packs
+    from callcheck.packs.load import PackError, load_packs, shipped_packs
 
-    shipped = () if files else sorted(path.stem for path in find_rules_dir().glob("*.yaml"))
+    shipped = () if files else shipped_packs()
     loaded: list[Pack] = []
     problems: list[str] = []
     # One at a time: of packs loaded together, one may take in rules of another.

@@ -1,0 +1,171 @@
+"""``callcheck rules``: packs looked at, checked, tested and written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import PACK, Callcheck
+
+
+def test_list_has_a_line_a_rule(folder: Path, callcheck: Callcheck) -> None:
+    lines = callcheck("rules", "list", "--rules", "site.yaml").out.splitlines()
+    assert lines == [
+        "site  本店规范  共 3 条",
+        "  site/not-mine  错误  -30       推诿      S-1  推诿：说不归自己管",
+        "  site/hailing   提示  -1        口头禅         用“喂”叫客户",
+        "  site/swearing  错误  一票否决  辱骂庸俗       骂人",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--category", "shirking"], ["site/not-mine"]),
+        (["--clause", "S-1"], ["site/not-mine"]),
+        (["--category", "abuse", "--category", "verbal_tic"], ["site/hailing", "site/swearing"]),
+        (["--clause", "S-9"], []),
+    ],
+)
+def test_list_can_be_narrowed(
+    folder: Path, callcheck: Callcheck, args: list[str], expected: list[str]
+) -> None:
+    ran = callcheck("rules", "list", "--rules", "site.yaml", "--format", "json", *args)
+    assert [record["rule"] for record in ran.json] == expected
+
+
+def test_show_tells_a_rule_as_its_author_wrote_it(folder: Path, callcheck: Callcheck) -> None:
+    ran = callcheck("rules", "show", "not-mine", "--rules", "site.yaml")
+    assert "  条款  S-1  不推诿" in ran.out
+    assert "  出处  site.yaml:5" in ran.out
+    assert "    forbid: [这不关我的事, 不归我管]" in ran.out
+    assert "hailing" not in ran.out
+    (record,) = callcheck(
+        "rules", "show", "site/hailing", "--rules", "site.yaml", "--format", "json"
+    ).json
+    assert record["yaml"].startswith("- id: hailing\n")
+    assert record["deduct"] == 1.0
+
+
+def test_show_of_an_unknown_rule_names_the_nearest(folder: Path, callcheck: Callcheck) -> None:
+    ran = callcheck("rules", "show", "site/not-mime", "--rules", "site.yaml")
+    assert ran.status == 2
+    assert "did you mean 'site/not-mine'?" in ran.reason
+
+
+def test_coverage_is_the_contracts_object(folder: Path, callcheck: Callcheck) -> None:
+    ran = callcheck("rules", "coverage", "--rules", "site.yaml", "--format", "json")
+    assert ran.json == {
+        "pack": "site",
+        "clauses": [
+            {"id": "S-1", "status": "automated", "rules": ["site/not-mine"], "reason": None},
+            {"id": "S-2", "status": "not_checkable", "rules": [], "reason": "通话里看不到"},
+        ],
+    }
+
+
+def test_coverage_of_the_shipped_packs_is_an_object_a_line(callcheck: Callcheck) -> None:
+    ran = callcheck("rules", "coverage", "--format", "json")
+    packs = [json.loads(line) for line in ran.out.splitlines()]
+    assert {"china-mobile-hotline", "hotline-answering"} <= {pack["pack"] for pack in packs}
+    for pack in packs:
+        for clause in pack["clauses"]:
+            if clause["status"] == "automated":
+                assert clause["rules"], clause
+            else:
+                assert clause["reason"], clause
+
+
+def test_examples_that_hold_pass(folder: Path, callcheck: Callcheck) -> None:
+    ran = callcheck("rules", "test", "site.yaml")
+    assert (ran.status, ran.out) == (0, "12 examples of 3 rules: 12 passed, 0 failed\n")
+
+
+def test_an_example_that_fails_is_told_with_all_that_helps(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    Path("site.yaml").write_text(PACK.replace("good: [我帮您查。", "good: [这不关我的事。"))
+    ran = callcheck("rules", "test", "site.yaml")
+    assert ran.status == 1
+    lines = ran.out.splitlines()
+    assert lines[:4] == [
+        "FAIL site/not-mine  (site.yaml:13)",
+        "  case      这不关我的事。",
+        "  expected  no finding",
+        "  got       a finding: 这不关我的事",
+    ]
+    assert lines[4].startswith("  pattern   ")
+    assert ran.reason == "callcheck: 1 of 12 examples failed"
+
+
+def test_a_filter_that_matches_no_rule_is_no_success(folder: Path, callcheck: Callcheck) -> None:
+    assert callcheck("rules", "test", "site.yaml", "-k", "swear").status == 0
+    ran = callcheck("rules", "test", "site.yaml", "-k", "nothing-like-it")
+    assert (ran.status, ran.reason) == (2, "callcheck: no examples were run")
+
+
+def test_check_finds_what_is_well_formed_and_still_wrong(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    assert callcheck("rules", "check", "site.yaml").status == 0
+    Path("site.yaml").write_text(PACK.replace("bad: [你滚蛋。, 滚蛋。], ", ""), encoding="utf-8")
+    ran = callcheck("rules", "check", "site.yaml")
+    assert ran.status == 1
+    assert ran.out.startswith("site.yaml:")
+    assert "1 problem in 3 rules of 1 pack" in ran.reason
+
+
+def test_check_of_a_pack_that_cannot_load_is_status_2(folder: Path, callcheck: Callcheck) -> None:
+    Path("site.yaml").write_text(PACK.replace("forbid: [滚蛋]", "forbd: [滚蛋]"), encoding="utf-8")
+    ran = callcheck("rules", "check", "site.yaml")
+    assert ran.status == 2
+    assert "site.yaml:" in ran.err
+    assert "did you mean 'forbid'?" in ran.err
+
+
+def test_the_schema_is_a_json_schema_of_packs(callcheck: Callcheck) -> None:
+    schema = callcheck("rules", "schema").json
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    assert {"pack", "rules", "clauses"} <= set(schema["properties"])
+
+
+def test_a_new_pack_works_as_written_and_nothing_is_overwritten(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    assert callcheck("rules", "new", "our-hotline").status == 0
+    assert callcheck("rules", "check", "our-hotline.yaml").status == 0
+    assert callcheck("rules", "test", "our-hotline.yaml").status == 0
+    written = Path("our-hotline.yaml").read_text(encoding="utf-8")
+    again = callcheck("rules", "new", "our-hotline")
+    assert again.status == 2
+    assert "already there" in again.reason
+    assert Path("our-hotline.yaml").read_text(encoding="utf-8") == written
+    assert callcheck("rules", "new", "Our Hotline").status == 2
+
+
+def test_docs_are_written_and_checked_for_drift(folder: Path, callcheck: Callcheck) -> None:
+    args = ("rules", "docs", "--rules", "site.yaml", "--output", "pages")
+    assert callcheck(*args, "--check").status == 1
+    assert callcheck(*args).status == 0
+    assert "## `site/not-mine`" in Path("pages/site.md").read_text(encoding="utf-8")
+    assert callcheck(*args, "--check").status == 0
+    Path("pages/site.md").write_text("旧", encoding="utf-8")
+    stale = callcheck(*args, "--check")
+    assert (stale.status, "out of date" in stale.reason) == (1, True)
+
+
+def test_diff_names_the_rules_and_the_findings_that_change(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    changed = PACK.replace("deduct: 30", "deduct: 20").replace("[这不关我的事, 不归", "[不归")
+    Path("new.yaml").write_text(changed.replace("id: swearing", "id: cursing"), encoding="utf-8")
+    ran = callcheck("rules", "diff", "site.yaml", "new.yaml", "calls")
+    assert ran.out.splitlines() == [
+        "~ site/not-mine  deduct 30.0 → 20.0, weight 30.0 → 20.0",
+        "+ site/cursing  骂人",
+        "- site/swearing  骂人",
+        "  cursing: 0 findings → 1",
+        "  not-mine: 1 findings → 0",
+        "  swearing: 1 findings → 0",
+    ]

@@ -66,10 +66,10 @@ rules:
         "site.yaml:10:25: 'whole trun' is not known here; did you mean 'whole turn'?",
         "site.yaml:14:11: a number is wanted here, not 'lots'",
         'site.yaml:16:19: a word list without quotation marks; write "{我来办}" in double quotes',
-        "site.yaml:16:29: 'questoin' is not known here; did you mean 'question'?",
+        "site.yaml:16:27: 'questoin' is not known here; did you mean 'question'?",
         "site.yaml:17:11: nothing is written here; write it, or delete the key",
         "site.yaml:22:11: '2 turns befor' is not a window; did you mean '2 turns before'?",
-        "site.yaml:23:20: 'many' is no number; write rings: 2 or rings: \">2\"",
+        "site.yaml:23:13: 'many' is no number; write rings: 2 or rings: \">2\"",
         'site.yaml:24:12: text is wanted here; put it in double quotes: "..."',
     ]
 

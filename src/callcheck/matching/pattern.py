@@ -24,7 +24,7 @@ LONG_PHRASE = 4
 DIGITS = "0123456789零一二三四五六七八九十百千万两半幺几点x某"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KINDS = {
-    "han": r"\p{Han}",
+    "han": r"[\p{Han}\x{E000}-\x{F8FF}]",  # with the marked characters of a marked text
     "digits": f"[{DIGITS}]",
     "letters": f"[{LETTERS}]",
     "any": "[^,.?]",

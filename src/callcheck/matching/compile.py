@@ -173,7 +173,11 @@ class _PackCompiler:
             name = text[1:-1]
             if text[:1] == "{" and text[-1:] == "}" and name in self.pack.words:
                 if name in self.open:
-                    self._report(phrase, f"词表 {name} 包含了自己", "去掉其中一处引用")
+                    self._report(
+                        phrase,
+                        f"word list {name} contains itself",
+                        "take one of the references out",
+                    )
                     continue
                 self.open.append(name)
                 yield from self._spread(self.pack.words[name])
@@ -198,7 +202,9 @@ class _PackCompiler:
             return None
         unknown = [name for name in slots_in(node) if name not in self.grammar.slots]
         if unknown:
-            self._report(phrase, f"没有槽位 <{unknown[0]}>", "在 slots: 里写上它，或者改正名字")
+            self._report(
+                phrase, f"no slot <{unknown[0]}>", "write it under slots:, or correct the name"
+            )
             return None
         folded = self._fold(node, hear)
         key = (folded, hear, anchor, gap, long_gap, words)
@@ -224,14 +230,18 @@ class _PackCompiler:
         grammar, folding = self.grammar, self.folding
         length = shortest(node, grammar)
         if longest(node, gap, long_gap, grammar) > MAX_LENGTH:
-            raise PhraseError(0, f"最长的说法超过 {MAX_LENGTH} 字", "拆成几条短语")
+            raise PhraseError(
+                0, f"may match more than {MAX_LENGTH} characters", "split it into phrases"
+            )
         cores: tuple[tuple[str, ...], ...] = ()
         if hear == "sound":
             cores = cores_of(node, grammar, folding.skipped, misheard=True)
         cores = cores or cores_of(node, grammar, folding.skipped)
         full = () if cores else cores_of(node, grammar, "")
         if not cores and not full:
-            raise PhraseError(0, "这条短语没有一个字是一定要出现的", "至少写一个确定的词")
+            raise PhraseError(
+                0, "nothing in this phrase is certain", "write at least one word that must be said"
+            )
         long = length >= LONG_PHRASE
         writer = PatternWriter(grammar, hear if hear == "exact" else "spoken", gap, long_gap, long)
         spoken = writer.write(node, anchor)
@@ -262,10 +272,14 @@ class _PackCompiler:
         if name in self.entries:
             return self.entries[name]
         if name in self.open:
-            raise PhraseError(0, f"词表 {name} 包含了自己", "去掉其中一处引用")
+            raise PhraseError(
+                0, f"word list {name} contains itself", "take one of the references out"
+            )
         phrases = self.pack.words.get(name)
         if not phrases:
-            raise PhraseError(0, f"没有词表 {name}", "在 words: 里写上它，或者改正名字")
+            raise PhraseError(
+                0, f"no word list {name}", "write it under words:, or correct the name"
+            )
         self.open.append(name)
         try:
             self.entries[name] = tuple(self._tree(phrase.text) for phrase in phrases)
@@ -331,6 +345,6 @@ class _PackCompiler:
     def _report(self, phrase: Phrase, message: str, hint: str, offset: int = 0) -> None:
         place = phrase.source
         problem = Problem(
-            place.path, place.line, place.column + offset, f"{message}：{phrase.text}", hint
+            place.path, place.line, place.column + offset, f"{message}: {phrase.text}", hint
         )
         self.problems.append(problem)

@@ -16,12 +16,12 @@ MAX_LENGTH = 120
 _FULL_WIDTH = str.maketrans("（｜）［］｛｝＜＞", "(|)[]{}<>")
 _PAUSES = "，、。！？,"
 _REGEX_HABITS = {
-    "?": "写 [字] 表示可有可无",
-    "*": "写 … 表示中间隔几个字",
-    "+": "一个词说几遍用 count",
-    "^": "写 as: start of turn",
-    "$": "写 as: end of turn",
-    "\\": "没有转义，记号不会出现在话里",
+    "?": "write [字] for what may be missing",
+    "*": "write … for a few words in between",
+    "+": "use a count rule for how often a thing is said",
+    "^": "write as: start of turn",
+    "$": "write as: end of turn",
+    "\\": "there is no escape: marks are never spoken",
 }
 
 
@@ -112,9 +112,7 @@ def parse_phrase(text: str) -> Node:
     node = parser.sequence(0)
     if parser.at < len(source):
         mark = source[parser.at]
-        raise PhraseError(
-            parser.at, f"多出来的 {mark}", f"删掉它，或者在前面补上与 {mark} 成对的记号"
-        )
+        raise PhraseError(parser.at, f"a stray {mark}", f"take it out, or open what {mark} closes")
     _check_gaps(node)
     return node
 
@@ -127,13 +125,15 @@ class _Parser:
     def sequence(self, depth: int) -> Node:
         if depth > MAX_NESTING:
             raise PhraseError(
-                self.at, "括号套得太深", f"最多 {MAX_NESTING} 层，里面的写成词表 {{名}}"
+                self.at,
+                "brackets nested too deeply",
+                f"{MAX_NESTING} levels at most: put the inner part in a word list",
             )
         items: list[Node] = []
         while self.at < len(self.source) and self.source[self.at] not in "|)]":
             items.append(self.item(depth))
         if not items:
-            raise PhraseError(self.at, "空的短语", "写上要找的话")
+            raise PhraseError(self.at, "an empty phrase", "write the words to look for")
         return items[0] if len(items) == 1 else Sequence(tuple(items))
 
     def item(self, depth: int) -> Node:
@@ -143,7 +143,9 @@ class _Parser:
         if char in "{<":
             return self.reference()
         if char in "}>":
-            raise PhraseError(self.at, f"多出来的 {char}", "删掉它，或者补上开头的记号")
+            raise PhraseError(
+                self.at, f"a stray {char}", "take it out, or write the mark that opens it"
+            )
         if char == "…":
             long = self.source.startswith("……", self.at)
             self.at += 2 if long else 1
@@ -152,7 +154,7 @@ class _Parser:
             self.at += 1
             return Pause()
         if char in _REGEX_HABITS:
-            raise PhraseError(self.at, f"短语里没有 {char} 这个记号", _REGEX_HABITS[char])
+            raise PhraseError(self.at, f"{char} is not a mark of phrases", _REGEX_HABITS[char])
         return self.literal()
 
     def literal(self) -> Node:
@@ -171,7 +173,7 @@ class _Parser:
             self.at += 1
             options.append(self.sequence(depth + 1))
         if self.at >= len(self.source) or self.source[self.at] != closing:
-            raise PhraseError(start, f"{opened} 没有配对", f"在后面补上 {closing}")
+            raise PhraseError(start, f"{opened} is not closed", f"write {closing} after it")
         self.at += 1
         node = options[0] if len(options) == 1 else Choice(tuple(options))
         return Option(node) if opened == "[" else node
@@ -182,7 +184,7 @@ class _Parser:
         end = self.source.find(closing, start)
         name = self.source[start + 1 : end].strip() if end > 0 else ""
         if not name:
-            raise PhraseError(start, f"{opened} 没有配对", f"写成 {opened}名字{closing}")
+            raise PhraseError(start, f"{opened} is not closed", f"write {opened}name{closing}")
         self.at = end + 1
         return ListRef(name, start) if opened == "{" else SlotRef(name)
 
@@ -190,10 +192,12 @@ class _Parser:
 def _check_gaps(node: Node) -> None:
     items = node.items if isinstance(node, Sequence) else (node,)
     if isinstance(items[0], Gap) or isinstance(items[-1], Gap):
-        raise PhraseError(0, "…… 不能在开头或末尾", "去掉它：短语本来就可以出现在一句话的任何地方")
+        raise PhraseError(
+            0, "a gap at the end of a phrase", "take it out: a phrase may stand anywhere as it is"
+        )
     for left, right in itertools.pairwise(items):
         if isinstance(left, Gap) and isinstance(right, Gap):
-            raise PhraseError(0, "两个 … 连在一起", "只写一个 … 或 ……")
+            raise PhraseError(0, "two gaps side by side", "write one … or ……")
     for item in items:
         if isinstance(item, Option):
             _check_gaps(item.item)

@@ -27,7 +27,8 @@ def rule(name: str, category: str, message: str, **changes: object) -> Rule:
         "id": name, "pack": "default", "source": HERE, "clauses": ("CM-91",), "category": category,
         "family": category, "severity": "error", "status": "stable", "message": message,
         "suggestion": "我帮您查一下", "deduct": 10.0, "limit": None, "weight": 10.0, "veto": False,
-        "suppressible": True, "aliases": (), "confidence": 1.0, "gap": 6, "long_gap": 20, "hear": "spoken",
+        "suppressible": True, "aliases": (), "confidence": 1.0, "gap": 6, "long_gap": 20,
+        "hear": "spoken",
     }  # fmt: skip
     return Rule(**(values | changes))  # type: ignore[arg-type]
 

@@ -39,6 +39,7 @@ GRAVEST_FIRST = SEVERITIES[::-1]
     help="Form of the report (default: text). Repeatable, each with its own --output.",
 )
 @click.option(
+    "-o",
     "--output",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
 FORMATS = {
     "text": "callcheck.report.text",
+    "concise": "callcheck.report.concise",
     "json": "callcheck.report.json",
+    "jsonl": "callcheck.report.jsonl",
+    "sarif": "callcheck.report.sarif",
+    "junit": "callcheck.report.junit",
+    "github": "callcheck.report.github",
+    "gitlab": "callcheck.report.gitlab",
+    "csv": "callcheck.report.csv",
+    "xlsx": "callcheck.report.xlsx",
+    "markdown": "callcheck.report.markdown",
+    "html": "callcheck.report.html",
 }
 """Format name to the module whose ``render(run, style)`` yields the report's bytes."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from callcheck import __version__
-from callcheck.findings import CallResult, Finding
+from callcheck.findings import CallResult, Finding, InputError
 from callcheck.report.model import Run, Style
 
 SCHEMA = 1
@@ -47,10 +47,13 @@ def render(run: Run, style: Style) -> Iterator[bytes]:
         spool.seek(0)
         while chunk := spool.read(CHUNK_BYTES):
             yield chunk
-    errors = [
-        {"path": error.path, "line": error.line, "message": error.message} for error in run.errors
-    ]
+    errors = [error_record(error) for error in run.errors]
     yield (b"\n" if calls else b"") + b'],\n"errors":' + orjson.dumps(errors) + b"}\n"
+
+
+def error_record(error: InputError) -> dict[str, Any]:
+    """Return one input that could not be read as an item of ``errors``."""
+    return {"path": error.path, "line": error.line, "message": error.message}
 
 
 def call_record(result: CallResult) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Callcheck
+from command import Callcheck
 
 from callcheck import __version__
 from callcheck.cli.main import COMMANDS

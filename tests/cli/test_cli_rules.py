@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import PACK, Callcheck
+from command import PACK, Callcheck
 
 
 def test_list_has_a_line_a_rule(folder: Path, callcheck: Callcheck) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BAD, GOOD, Callcheck
+from command import BAD, GOOD, Callcheck
 
 
 def paths(document: Any) -> list[str]:

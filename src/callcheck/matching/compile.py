@@ -35,6 +35,8 @@ from callcheck.text.fold import Folding, build_folding
 
 MIN_BEFORE_PARTICLE = 2
 """字 that must remain for a phrase's last particle to be optional: 是吧 is not 是."""
+LENIENT_CONFIDENCE = 0.75
+"""Confidence up to which a rule takes whatever sounds like what it requires, two 字 and more."""
 _HERE = Source("", 0, 0)
 
 
@@ -101,6 +103,7 @@ class _PackCompiler:
         self.problems: list[Problem] = []
         self.entries: dict[str, tuple[Node, ...]] = {}
         self.open: list[str] = []
+        self.lenient = False
         self.grammar = Grammar(folding, {})
         self.grammar = Grammar(folding, self._slots())
 
@@ -128,7 +131,9 @@ class _PackCompiler:
         for name in ("forbid", "require", "when", "count", "until", "said"):
             what = getattr(rule, name)
             if what is not None:
+                self.lenient = name == "require" and rule.confidence <= LENIENT_CONFIDENCE
                 changes[name] = self._what(what, costly.get(name, False))
+        self.lenient = False
         changes["steps"] = tuple(
             replace(step, what=self._what(step.what, False)) if step.what else step
             for step in rule.steps
@@ -207,7 +212,7 @@ class _PackCompiler:
             )
             return None
         folded = self._fold(node, hear)
-        key = (folded, hear, anchor, gap, long_gap, words)
+        key = (folded, hear, anchor, gap, long_gap, words, self.lenient)
         if key in self.patterns.index:
             return self.patterns.index[key]
         try:
@@ -248,7 +253,7 @@ class _PackCompiler:
         strict = sound = None
         if long and hear != "exact":
             strict = PatternWriter(grammar, "spoken", gap, long_gap, False).write(node, anchor)
-        if hear == "sound" and length >= 3:
+        if hear == "sound" and length >= (2 if self.lenient else 3):
             sound = PatternWriter(grammar, "sound", gap, long_gap, long).write(node, anchor)
         return Pattern(
             phrase=phrase.text,
@@ -263,6 +268,7 @@ class _PackCompiler:
             letters="".join(sorted(letters_of(node, grammar))),
             sample=spelled(self._tree(phrase.text)),
             whole_words=words,
+            lenient=self.lenient,
         )
 
     def _tree(self, text: str) -> Node:

@@ -35,6 +35,8 @@ class Pattern:
     """Every literal character, for telling what was heard otherwise."""
     whole_words: bool | None
     """Whether a match must be words of its own; None: if it is as short as SHORT_MATCH."""
+    lenient: bool
+    """Whether anything that sounds like it will do: it is owed, and asks little confidence."""
     sample: str
     """One way of saying it, in plain words."""
 

@@ -18,6 +18,10 @@ from callcheck.transcript.model import Call, Turn
 
 LIGHT_WORDS_CONFIDENCE = 0.95
 """Confidence of a match with words let in or a stutter left out."""
+SOUND_LETTERS = 4
+"""字 of a phrase that must be heard, right or nearly, inside a longer clause …"""
+SOUND_CONFIDENCE = 0.85
+"""… and the confidence this asks for."""
 UNPUNCTUATED = 15
 """字 from which on a turn without any mark is cut before the words of 转折."""
 
@@ -271,20 +275,31 @@ class CallScan:
                 for group, name in enumerate(pattern.slots, start=2)
                 if hit.group(group) is not None
             )
-            confidence = 1.0
-            if heard is not None:
-                confidence = self._heard(heard, view.spoken[begin:end])
-            source = view.source_span(begin, end)
-            found.append(Match(turn, begin, end, *source, index, confidence, slots))
+            heard_as = self._heard(heard, view.spoken, begin, end) if heard else 1.0
+            if heard_as is not None:
+                source = view.source_span(begin, end)
+                found.append(Match(turn, begin, end, *source, index, heard_as, slots))
         return found
 
-    def _heard(self, pattern: Pattern, words: str) -> float:
-        """Confidence of words that only sound like the phrase: half a point a wrong 字."""
+    def _heard(self, pattern: Pattern, text: str, begin: int, end: int) -> float | None:
+        """Confidence of words that only sound like the phrase: half a point a wrong 字.
+
+        None where they are too few, or too many are wrong, to be told from other
+        words: unless they are a clause of their own, where little else fits.
+        """
         heard = self.matcher.folding.full_text
         sounds, letters = set(heard(pattern.letters)), set(pattern.letters)
+        words = text[begin:end]
         right = sum(char in letters for char in words)
         wrong = sum(char not in letters and heard(char) in sounds for char in words)
-        return round(1 - wrong / (2 * max(right + wrong, 1)), 3)
+        confidence = round(1 - wrong / (2 * max(right + wrong, 1)), 3)
+        sure = right + wrong >= SOUND_LETTERS and confidence >= SOUND_CONFIDENCE
+        sure = sure or pattern.lenient
+        return confidence if sure or not wrong or self._is_clause(text, begin, end) else None
+
+    def _is_clause(self, text: str, begin: int, end: int) -> bool:
+        edges = PAUSES + self.matcher.folding.particles
+        return (begin == 0 or text[begin - 1] in edges) and (end == len(text) or text[end] in edges)
 
 
 def _without_stutter(text: str) -> list[int]:

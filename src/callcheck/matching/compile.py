@@ -14,6 +14,7 @@ from callcheck.matching.pattern import (
     longest,
     shortest,
     spelled,
+    utterance,
 )
 from callcheck.matching.phrase import (
     MAX_LENGTH,
@@ -45,17 +46,28 @@ def compile_packs(packs: Sequence[Pack], profile: Profile) -> Ruleset:
 
     Raises PackError with every phrase that cannot be read or can never match.
     """
+    return compile_with_utterances(packs, profile)[0]
+
+
+Utterances = dict[int, tuple[Phrase, str, str]]
+"""For each pattern: its phrase, its anchor, and words that it should match."""
+
+
+def compile_with_utterances(packs: Sequence[Pack], profile: Profile) -> tuple[Ruleset, Utterances]:
+    """As ``compile_packs``, with words that each pattern should match.  Raises PackError."""
     folding = _folding(packs)
-    compilers = [_PackCompiler(pack, folding) for pack in packs]
-    shared = _Patterns()
+    compilers = [PackCompiler(pack, folding) for pack in packs]
+    shared = Patterns()
     rules: list[CompiledRule] = []
+    utterances: Utterances = {}
     for compiler in compilers:
         compiler.patterns = shared
         rules.extend(compiler.rules())
+        utterances |= compiler.utterances
     problems = [problem for compiler in compilers for problem in compiler.problems]
     if problems:
         raise PackError(tuple(dict.fromkeys(problems)))
-    return Ruleset(
+    ruleset = Ruleset(
         profile=profile,
         packs=tuple(replace(pack, words={}, slots={}, rules=()) for pack in packs),
         rules=tuple(rules),
@@ -64,6 +76,7 @@ def compile_packs(packs: Sequence[Pack], profile: Profile) -> Ruleset:
         turns=_texts(packs, "转折"),
         hosts=_texts(packs, "hosts"),
     )
+    return ruleset, utterances
 
 
 def _texts(packs: Iterable[Pack], name: str) -> tuple[str, ...]:
@@ -82,7 +95,7 @@ def _folding(packs: Sequence[Pack]) -> Folding:
     )
 
 
-class _Patterns:
+class Patterns:
     """The patterns so far; the same phrase in the same use is compiled once."""
 
     def __init__(self) -> None:
@@ -95,12 +108,15 @@ class _Patterns:
         return self.index[key]
 
 
-class _PackCompiler:
+class PackCompiler:
+    """Compiles one pack; what is wrong with its phrases gathers in ``problems``."""
+
     def __init__(self, pack: Pack, folding: Folding) -> None:
         self.pack = pack
         self.folding = folding
-        self.patterns = _Patterns()
+        self.patterns = Patterns()
         self.problems: list[Problem] = []
+        self.utterances: Utterances = {}
         self.entries: dict[str, tuple[Node, ...]] = {}
         self.open: list[str] = []
         self.lenient = False
@@ -220,7 +236,9 @@ class _PackCompiler:
         except PhraseError as error:
             self._report(phrase, error.message, error.hint, error.offset)
             return None
-        return self.patterns.add(key, pattern)
+        index = self.patterns.add(key, pattern)
+        self.utterances[index] = phrase, anchor, utterance(folded, self.grammar)
+        return index
 
     def _compile(
         self,

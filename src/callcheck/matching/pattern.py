@@ -113,6 +113,23 @@ def spelled(node: Node) -> str:
             return ""
 
 
+def utterance(node: Node, grammar: Grammar) -> str:
+    """Return words that ``node`` should match: as ``spelled``, with slots filled in."""
+    match node:
+        case Sequence(items=items):
+            return "".join(utterance(item, grammar) for item in items)
+        case Choice(options=options):
+            return utterance(options[0], grammar)
+        case SlotRef(name=name):
+            return utterance(grammar.slots[name], grammar)
+        case Shape(of=of, low=low):
+            return {"digits": "1", "letters": "a"}.get(of, "某") * max(low, 1)
+        case Gap():
+            return ""
+        case _:
+            return spelled(node)
+
+
 class PatternWriter:
     """Writes one phrase as an RE2 pattern in one way of hearing."""
 

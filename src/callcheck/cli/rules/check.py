@@ -19,16 +19,15 @@ def check(paths: tuple[Path, ...], packs: tuple[str, ...], files: tuple[Path, ..
     Finds phrases that can never match, rules shadowed by others, a phrase both
     required and forbidden, impossible windows, rules without examples.
     """
-    from callcheck.matching.compile import compile_packs
+    from callcheck.matching.lint import unmatchable
     from callcheck.packs.lint import lint_pack
     from callcheck.packs.load import PackError
-    from callcheck.packs.model import Profile
 
     loaded = load(packs, (*paths, *files))
     problems = [problem for pack in loaded for problem in lint_pack(pack)]
     try:
         for pack in loaded:
-            compile_packs([pack], Profile("check", (pack.id,), 0.0, ()))
+            problems += unmatchable([pack])
     except PackError as error:
         raise Trouble(str(problem) for problem in error.problems) from error
     for problem in problems:

@@ -2,168 +2,108 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import BinaryIO
 
-from callcheck.check import Checker, load_ruleset
+from callcheck.files import STDIN, files_of
 from callcheck.findings import CallResult, InputError
-from callcheck.matching.ruleset import Ruleset
 from callcheck.report.model import Run
-from callcheck.scoring.score import reaches, score_call
-from callcheck.transcript.model import Call
-from callcheck.transcript.read import read_calls
+from callcheck.scorer import Outcome, Request, Scorer, Warned, ruleset_of
+from callcheck.scoring.score import reaches
 
-STDIN = "-"
+__all__ = ["STDIN", "Request", "files_of", "start_run"]
+
 FILES_WORTH_PROCESSES = 200
 """Under so many files, starting processes costs more than it saves."""
 FILES_A_TASK = 16
 
-Outcome = CallResult | InputError
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to score and how; the names are those of the command's flags.
-
-    ``jobs`` is a number of processes; None leaves it to the size of the run.
-    ``min_severity`` hides findings from the report, never from the score.
-    """
-
-    paths: tuple[str, ...]
-    profile: str | None = None
-    packs: tuple[str, ...] = ()
-    rules: tuple[Path, ...] = ()
-    fail_under: float | None = None
-    fail_on: str | None = None
-    min_severity: str = "info"
-    input_format: str | None = None
-    agent_speaker: str | None = None
-    jobs: int | None = None
+Progress = Callable[[int, int], None]
 
 
 def start_run(
-    request: Request,
-    *,
-    stdin: BinaryIO | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    request: Request, *, stdin: BinaryIO | None = None, progress: Progress | None = None
 ) -> Run:
     """Load the rules and return the run; its calls are scored as they are read.
 
-    ``progress`` is told (files done, files in all) after each file.  Raises
-    ``PackError`` for packs or profiles that cannot be used.
+    ``progress`` is told (files done, files in all) after each file.  Raises PackError
+    for packs or profiles that cannot be used, ConfigError for names of rules that
+    nothing has, or a baseline that is none.
     """
-    ruleset = load_ruleset(request.profile, request.packs, request.rules)
-    scorer = Scorer(request, ruleset)
-    run = Run(scorer.profile, ruleset.packs, scorer.rules, scorer.pass_mark, calls=())
-    run.calls = _sift(_outcomes(scorer, stdin, progress), run.errors)
+    scorer = Scorer(request, ruleset_of(request))
+    _check_per_file(scorer)
+    run = Run(scorer.profile, scorer.packs, scorer.rules, scorer.pass_mark, calls=())
+    run.calls = _sift(_outcomes(scorer, stdin, progress), run, request)
     return run
 
 
-def files_of(paths: Iterable[str]) -> Iterator[str | InputError]:
-    """Yield each file the paths name, once: folders by name, recursively, and globs."""
-    seen: set[str] = set()
-    for path in paths:
-        found = False
-        for item in _expand(path):
-            found = True
-            if isinstance(item, InputError) or item not in seen:
-                yield item
-            if isinstance(item, str):
-                seen.add(item)
-        if not found:
-            yield InputError(
-                path, None, "no transcript here: the folder or pattern matches nothing"
+def _check_per_file(scorer: Scorer) -> None:
+    selectors = [name for names in scorer.request.per_file_ignores.values() for name in names]
+    if selectors:
+        from callcheck.config.problems import ConfigError
+        from callcheck.config.select import check_selectors
+
+        key = "per-file-ignores"
+        if problems := check_selectors(selectors, scorer.rules, scorer.packs, key):
+            raise ConfigError(problems)
+
+
+def _sift(outcomes: Iterable[Outcome], run: Run, request: Request) -> Iterator[CallResult]:
+    """Yield the calls as they are to be shown; keep the errors and warnings for later."""
+    stale = _stale_watch(request)
+    for outcome in outcomes:
+        if isinstance(outcome, InputError):
+            run.errors.append(outcome)
+        elif isinstance(outcome, Warned):
+            run.warnings.append(outcome.message)
+        else:
+            if stale:
+                stale.see(outcome)
+            checked = outcome.checked
+            shown = tuple(f for f in checked.findings if reaches([f], request.min_severity))
+            yield replace(outcome, checked=replace(checked, findings=shown))
+    if stale:
+        run.warnings.extend(stale.warnings())
+
+
+class _StaleWatch:
+    """Watches for entries of a baseline that no call has any more."""
+
+    def __init__(self, request: Request) -> None:
+        from callcheck.suppress.baseline import place_of, read_baseline
+
+        assert request.baseline is not None
+        self._baseline = read_baseline(request.baseline)
+        self._place_of = place_of
+        self._left = set(self._baseline.known)
+        self._scored: set[str] = set()
+
+    def see(self, result: CallResult) -> None:
+        place = self._place_of(result.checked.call.path, self._baseline.path)
+        self._scored.add(place)
+        self._left -= {(place, finding.fingerprint) for finding in result.checked.findings}
+
+    def warnings(self) -> Iterator[str]:
+        stale = sum(place in self._scored for place, _ in self._left)
+        if stale:
+            entries = "1 entry is" if stale == 1 else f"{stale} entries are"
+            yield (
+                f"{self._baseline.path}: {entries} of findings that are gone; "
+                "'callcheck baseline prune' drops them"
             )
 
 
-class Scorer:
-    """A request's rules made ready to score calls: one a process."""
-
-    def __init__(self, request: Request, ruleset: Ruleset) -> None:
-        self.request = request
-        self.profile = ruleset.profile
-        self.rules = tuple(compiled.rule for compiled in ruleset.rules)
-        self._checker = Checker(ruleset)
-
-    @property
-    def pass_mark(self) -> float:
-        """The pass mark in force, in points."""
-        given = self.request.fail_under
-        return self.profile.pass_mark if given is None else given
-
-    def score_file(self, path: str, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
-        """Yield every call of one file, scored, and every error met in reading it."""
-        request = self.request
-        calls = read_calls(
-            path,
-            stdin=stdin,
-            input_format=request.input_format,
-            agent_speaker=request.agent_speaker,
-        )
-        for call in calls:
-            yield call if isinstance(call, InputError) else self.score_call(call)
-
-    def score_call(self, call: Call) -> CallResult:
-        """Check one call and score it."""
-        checked = self._checker.check(call)
-        score = score_call(
-            checked,
-            self.profile,
-            self.rules,
-            pass_mark=self.pass_mark,
-            fail_on=self.request.fail_on,
-        )
-        shown = tuple(f for f in checked.findings if reaches([f], self.request.min_severity))
-        return CallResult(replace(checked, findings=shown), score)
-
-
-def _sift(outcomes: Iterable[Outcome], errors: list[InputError]) -> Iterator[CallResult]:
-    for outcome in outcomes:
-        if isinstance(outcome, InputError):
-            errors.append(outcome)
-        else:
-            yield outcome
-
-
-def _expand(path: str) -> Iterator[str | InputError]:
-    if path == STDIN:
-        yield path
-    elif Path(path).is_dir():
-        yield from _walk(path)
-    elif Path(path).exists():
-        yield path
-    elif glob.has_magic(path):
-        for match in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - patterns may be absolute
-            if Path(match).is_dir():
-                yield from _walk(match)
-            else:
-                yield match
-    else:
-        yield InputError(path, None, "no such file or folder")
-
-
-def _walk(folder: str) -> Iterator[str]:
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if is_transcript(name):
-                yield os.path.join(root, name)  # noqa: PTH118 - keeps the path as it was given
-
-
-def is_transcript(name: str) -> bool:
-    """Tell whether a file met in a folder is a transcript, by its name."""
-    return not name.startswith(".") and name.lower().endswith((".txt", ".json", ".jsonl"))
+def _stale_watch(request: Request) -> _StaleWatch | None:
+    wanted = request.baseline is not None and not request.ignore_suppressions
+    return _StaleWatch(request) if wanted else None
 
 
 def _outcomes(
-    scorer: Scorer, stdin: BinaryIO | None, progress: Callable[[int, int], None] | None
+    scorer: Scorer, stdin: BinaryIO | None, progress: Progress | None
 ) -> Iterator[Outcome]:
     request = scorer.request
-    items = list(files_of(request.paths))
+    items = list(files_of(request.paths, request.exclude))
     jobs = request.jobs or (os.cpu_count() or 1 if len(items) >= FILES_WORTH_PROCESSES else 1)
     many = jobs > 1 and len(items) > 1 and STDIN not in items
     scored = _in_processes(items, request, jobs) if many else _here(items, scorer, stdin)
@@ -199,7 +139,7 @@ _scorer: Scorer | None = None
 def _prepare(request: Request) -> None:
     """Load the rules once in each worker process."""
     global _scorer
-    _scorer = Scorer(request, load_ruleset(request.profile, request.packs, request.rules))
+    _scorer = Scorer(request, ruleset_of(request))
 
 
 def _score_item(item: str | InputError) -> list[Outcome]:

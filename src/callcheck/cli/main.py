@@ -17,9 +17,11 @@ from callcheck.cli.lazy import LazyGroup
 from callcheck.cli.status import Exit, complain
 
 COMMANDS = {
+    "baseline": "callcheck.cli.baseline:baseline",
     "calibrate": "callcheck.cli.calibrate:calibrate",
     "evaluate": "callcheck.cli.evaluate:evaluate_calls",
     "explain": "callcheck.cli.rules.show:show",
+    "init": "callcheck.cli.init:init",
     "rules": "callcheck.cli.rules:rules",
     "score": "callcheck.cli.score:score",
     "trace": "callcheck.cli.trace:trace",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from callcheck.cli.configuration import settings
+from callcheck.cli.options import GRAVEST_FIRST, request_of, run_options
 from callcheck.cli.output import (
     OrderedCommand,
     Target,
@@ -19,12 +21,9 @@ from callcheck.cli.output import (
     write_stdout,
 )
 from callcheck.cli.status import Exit, Trouble, complain, count
-from callcheck.findings import CallResult
+from callcheck.findings import CallResult, InputError
 from callcheck.report import FORMATS, renderer
 from callcheck.report.model import Run, Style
-from callcheck.scoring.score import SEVERITIES
-
-GRAVEST_FIRST = SEVERITIES[::-1]
 
 
 @click.command(
@@ -33,6 +32,7 @@ GRAVEST_FIRST = SEVERITIES[::-1]
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
+    "-f",
     "--format",
     multiple=True,
     type=click.Choice(tuple(FORMATS)),
@@ -46,15 +46,7 @@ GRAVEST_FIRST = SEVERITIES[::-1]
     metavar="FILE",
     help="Write the report to FILE instead of standard output.",
 )
-@click.option("--pack", multiple=True, metavar="ID", help="Rule pack to run. Repeatable.")
-@click.option(
-    "--rules",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Pack file, or folder of packs, of your own. Repeatable.",
-)
-@click.option("--profile", metavar="ID", help="Profile: which packs run, how points are given.")
+@run_options
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -76,14 +68,6 @@ GRAVEST_FIRST = SEVERITIES[::-1]
     help="Show findings this grave or graver; the score counts them all.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even if calls fail (2 stays 2).")
-@click.option("--input-format", metavar="NAME", help="Read every input as this format.")
-@click.option("--agent-speaker", metavar="NAME", help="The speaker name or channel of the agent.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Score N files at a time (default: by the size of the run).",
-)
 @click.option(
     "--color",
     type=click.Choice(("auto", "always", "never")),
@@ -91,12 +75,21 @@ GRAVEST_FIRST = SEVERITIES[::-1]
     show_default=True,
     help="Colour the text report.",
 )
+@click.option("--show-settings", is_flag=True, help="Print the settings in force and stop.")
+@click.option("--show-files", is_flag=True, help="Print the files that would be scored and stop.")
 @click.option("-q", "--quiet", is_flag=True, help="Name the failed calls, nothing else.")
 @click.option("-v", "--verbose", count=True, help="Show context, and matches that were spared.")
 @click.pass_context
 def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     """Score calls: transcripts in files, folders, glob patterns, or - for standard input."""
+    if options["config"] and options["isolated"]:
+        raise click.UsageError("--config and --isolated cannot both hold.")
     wanted = targets(ctx.meta["callcheck.order"], options["format"], options["output"])
+    if options["show_settings"]:
+        click.echo("\n".join(settings(ctx)))
+        return Exit.OK
+    if options["show_files"]:
+        return _show_files(paths, options)
     bar = _Bar(shown=sys.stderr.isatty() and not options["quiet"])
     run = _start(paths, options, bar)
     tally = _Tally()
@@ -114,7 +107,7 @@ class _Tally:
     def __init__(self) -> None:
         self.calls = self.failed = 0
 
-    def watch(self, calls: Any) -> Iterator[CallResult]:
+    def watch(self, calls: Iterable[CallResult]) -> Iterator[CallResult]:
         for call in calls:
             self.calls += 1
             self.failed += not call.score.passed
@@ -138,28 +131,34 @@ class _Bar:
             self._bar.render_finish()
 
 
-def _start(paths: tuple[str, ...], options: dict[str, Any], bar: _Bar) -> Run:
-    from callcheck.run import Request, start_run
+def _show_files(paths: tuple[str, ...], options: dict[str, Any]) -> Exit:
+    from callcheck.files import files_of
 
-    request = Request(
-        paths=paths,
-        profile=options["profile"],
-        packs=options["pack"],
-        rules=options["rules"],
+    status = Exit.OK
+    for item in files_of(paths, options["exclude"]):
+        if isinstance(item, InputError):
+            complain(f"{item.path}: {item.message}")
+            status = Exit.TROUBLE
+        else:
+            click.echo(item)
+    return status
+
+
+def _start(paths: tuple[str, ...], options: dict[str, Any], bar: _Bar) -> Run:
+    from callcheck.run import start_run
+
+    never = options["fail_on"] == "never"
+    request = request_of(
+        paths,
+        options,
         fail_under=options["fail_under"],
-        fail_on=None if options["fail_on"] == "never" else options["fail_on"],
+        fail_on=None if never else options["fail_on"],
         min_severity=options["min_severity"],
-        input_format=options["input_format"],
-        agent_speaker=options["agent_speaker"],
-        jobs=options["jobs"],
     )
     try:
         return start_run(request, stdin=sys.stdin.buffer, progress=bar)
     except ValueError as error:
-        problems = getattr(error, "problems", None)
-        if problems is None:
-            raise
-        raise Trouble([str(problem) for problem in problems]) from error
+        raise Trouble.of(error) from error
 
 
 def _style(target: Target, options: dict[str, Any]) -> Style:
@@ -182,11 +181,14 @@ def _write(target: Target, run: Run, style: Style) -> None:
 
 
 def _status(run: Run, tally: _Tally, options: dict[str, Any]) -> Exit:
+    if not options["quiet"]:
+        for warning in run.warnings:
+            complain(f"warning: {warning}")
     for error in run.errors:
         place = error.path if error.line is None else f"{error.path}:{error.line}"
         complain(f"{place}: {error.message}")
     if run.errors:
-        complain(f"{count(len(run.errors), 'input')} could not be scored; the rest was")
+        complain(f"{count(len(run.errors), 'input')} could not be used; the rest was scored")
         return Exit.TROUBLE
     if not tally.failed:
         return Exit.OK

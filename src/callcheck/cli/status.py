@@ -28,6 +28,14 @@ class Trouble(click.ClickException):
         lines = [problems] if isinstance(problems, str) else list(problems)
         super().__init__("\n".join(lines))
 
+    @classmethod
+    def of(cls, error: ValueError) -> Trouble:
+        """Return the trouble of an error that lists its problems; raise any other again."""
+        problems = getattr(error, "problems", None)
+        if problems is None:
+            raise error
+        return cls(str(problem) for problem in problems)
+
 
 def complain(message: str) -> None:
     """Say on standard error what went wrong."""

@@ -14,8 +14,8 @@ class Run:
     """All calls of one run, in the order of their paths.
 
     ``calls`` may be read once only: calls come as they are scored.  ``errors`` is
-    complete when ``calls`` has been read to its end.  ``pass_mark`` is the one in
-    force, in points.
+    complete when ``calls`` has been read to its end, and so are ``warnings``: what is
+    worth saying and fails nothing.  ``pass_mark`` is the one in force, in points.
     """
 
     profile: Profile
@@ -24,6 +24,7 @@ class Run:
     pass_mark: float
     calls: Iterable[CallResult]
     errors: list[InputError] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

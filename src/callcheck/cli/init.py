@@ -1,0 +1,26 @@
+"""``callcheck init``: a working configuration to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from callcheck.cli.output import write_file
+from callcheck.cli.status import Trouble
+
+NAME = "callcheck.toml"
+TEMPLATE = Path(__file__).parent / "new-config.toml"
+
+
+@click.command(epilog="Example: callcheck init")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+def init(folder: Path) -> None:
+    """Write a commented callcheck.toml; it asks nothing and overwrites nothing."""
+    path = folder / NAME
+    if not folder.is_dir():
+        raise Trouble(f"{folder}: no such folder")
+    if path.exists():
+        raise Trouble(f"{path}: already there; delete it first, or edit it")
+    write_file(path, [TEMPLATE.read_bytes()])
+    click.echo(f"Wrote {path}. Next: callcheck score calls/")

@@ -1,0 +1,130 @@
+"""The options that say what to score and by which rules, for every command that scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callcheck.cli.configuration import config_options
+from callcheck.scoring.score import SEVERITIES
+
+GRAVEST_FIRST = SEVERITIES[::-1]
+
+Command = Callable[..., Any]
+
+
+def run_options(command: Command) -> Command:
+    """Add the options of a run to a command, configuration included."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return config_options(command)
+
+
+_OPTIONS = (
+    click.option("--pack", multiple=True, metavar="ID", help="Rule pack to run. Repeatable."),
+    click.option(
+        "--rules",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="Pack file, or folder of packs, of your own. Repeatable.",
+    ),
+    click.option("--profile", metavar="ID", help="Profile: which packs run, how points are given."),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="NAME",
+        help="Run only these rules: a rule, pack, category, clause or pattern. Repeatable.",
+    ),
+    click.option(
+        "--ignore", multiple=True, metavar="NAME", help="Leave these rules out. Repeatable."
+    ),
+    click.option(
+        "--per-file-ignores",
+        multiple=True,
+        metavar="PATTERN:NAME",
+        help="Suppress these rules' findings in files whose path fits. Repeatable.",
+    ),
+    click.option(
+        "--severity",
+        multiple=True,
+        metavar="NAME=LEVEL",
+        help="Make rules error, warning or info. Repeatable.",
+    ),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        help="Skip such files. Repeatable.",
+    ),
+    click.option(
+        "--baseline",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Findings that were there before: they cost nothing.",
+    ),
+    click.option(
+        "--ignore-suppressions",
+        is_flag=True,
+        help="Count suppressed findings too: no sidecars, no baseline.",
+    ),
+    click.option("--input-format", metavar="NAME", help="Read every input as this format."),
+    click.option("--agent-speaker", metavar="NAME", help="The agent's speaker name or channel."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Score N files at a time (default: by the size of the run).",
+    ),
+)
+
+
+def request_of(paths: tuple[str, ...], options: dict[str, Any], **more: Any) -> Any:
+    """Return the ``Request`` that the options make."""
+    from callcheck.scorer import Request
+
+    return Request(
+        paths=paths,
+        profile=options["profile"],
+        packs=options["pack"],
+        rules=options["rules"],
+        select=_names(options["select"]),
+        ignore=_names(options["ignore"]),
+        severity=_severities(options["severity"]),
+        per_file_ignores=_per_file(options["per_file_ignores"]),
+        exclude=options["exclude"],
+        baseline=options["baseline"],
+        ignore_suppressions=options["ignore_suppressions"],
+        input_format=options["input_format"],
+        agent_speaker=options["agent_speaker"],
+        jobs=options["jobs"],
+        **more,
+    )
+
+
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for item in given for name in item.split(",") if name.strip())
+
+
+def _severities(given: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for item in given:
+        name, mark, level = item.rpartition("=")
+        if not mark or level not in SEVERITIES:
+            levels = ", ".join(GRAVEST_FIRST)
+            raise click.UsageError(f"--severity {item}: write NAME=LEVEL, LEVEL one of {levels}.")
+        found[name] = level
+    return found
+
+
+def _per_file(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for item in given:
+        pattern, mark, names = item.rpartition(":")
+        if not mark:
+            raise click.UsageError(f"--per-file-ignores {item}: write PATTERN:NAME.")
+        found[pattern] = (*found.get(pattern, ()), *_names([names]))
+    return found

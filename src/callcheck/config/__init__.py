@@ -1,0 +1,1 @@
+"""Configuration: which file holds, what it says, and which rules it chooses."""

@@ -1,0 +1,83 @@
+"""The keys of a configuration: the long flags of ``callcheck score``, and what each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+SEVERITIES = ("error", "warning", "info")
+
+Check = Callable[[Any], str | None]
+"""Says what is right where a value is wrong, or None."""
+
+
+def _text(value: Any) -> str | None:
+    return None if isinstance(value, str) else "write a text in quotes"
+
+
+def _texts(value: Any) -> str | None:
+    items = value if isinstance(value, list) else [value]
+    right = all(isinstance(item, str) for item in items)
+    return None if right else "write a text, or a list of texts"
+
+
+def _flag(value: Any) -> str | None:
+    return None if isinstance(value, bool) else "write true or false"
+
+
+def _points(value: Any) -> str | None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return None if number and 0 <= value <= 100 else "write a number from 0 to 100"
+
+
+def _count(value: Any) -> str | None:
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return None if number and value >= 1 else "write a whole number from 1"
+
+
+def _one_of(*choices: str) -> Check:
+    def check(value: Any) -> str | None:
+        return None if value in choices else f"one of: {', '.join(choices)}"
+
+    return check
+
+
+def _table(check: Check) -> Check:
+    def check_table(value: Any) -> str | None:
+        if not isinstance(value, dict):
+            return 'write a table, such as {"a-name" = …}'
+        return next((told for item in value.values() if (told := check(item))), None)
+
+    return check_table
+
+
+KEYS: dict[str, Check] = {
+    "agent-speaker": _text,
+    "baseline": _text,
+    "color": _one_of("auto", "always", "never"),
+    "exclude": _texts,
+    "exit-zero": _flag,
+    "extend": _text,
+    "fail-on": _one_of(*SEVERITIES, "never"),
+    "fail-under": _points,
+    "format": _texts,
+    "ignore": _texts,
+    "ignore-suppressions": _flag,
+    "input-format": _text,
+    "jobs": _count,
+    "min-severity": _one_of(*SEVERITIES),
+    "pack": _texts,
+    "per-file-ignores": _table(_texts),
+    "profile": _text,
+    "quiet": _flag,
+    "rules": _texts,
+    "select": _texts,
+    "severity": _table(_one_of(*SEVERITIES)),
+}
+"""Key to what its value must be."""
+
+LISTS = frozenset({"exclude", "format", "ignore", "pack", "rules", "select"})
+"""Keys whose value may be one text for a list of one."""
+
+PATHS = frozenset({"baseline", "exclude", "rules"})
+"""Keys whose values are paths, relative to the file they stand in."""

@@ -1,0 +1,110 @@
+"""Reading a configuration: TOML in, checked values out, paths made whole."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from callcheck.config.find import PYPROJECT
+from callcheck.config.keys import KEYS, LISTS, PATHS
+from callcheck.config.problems import ConfigError, fault
+from callcheck.packs.problems import Problem, did_you_mean, one_of
+
+Values = dict[str, Any]
+
+
+def read_config(path: Path) -> Values:
+    """Return the values of a configuration file, over those of the file it extends.
+
+    Keys are those of ``KEYS``.  Paths are relative to the working folder or whole;
+    what a file says of a key replaces what the extended file says.  Raises ConfigError
+    with every problem.
+    """
+    return _read(path, ())
+
+
+def _read(path: Path, extending: tuple[Path, ...]) -> Values:
+    if path.resolve() in extending:
+        chain = " → ".join(str(each) for each in (*extending, path))
+        raise ConfigError([fault(path, None, f"extends itself: {chain}", "drop one 'extend'")])
+    text = _text_of(path)
+    values = _parse(path, text)
+    problems = _check(path, text, values)
+    if problems:
+        raise ConfigError(problems)
+    base: Values = {}
+    parent = values.pop("extend", None)
+    if parent is not None:
+        base = _read(path.parent / parent, (*extending, path.resolve()))
+    whole = {key: _whole(key, value, path.parent) for key, value in values.items()}
+    return {**base, **whole}
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(
+            [fault(path, None, f"cannot read the configuration: {reason}")]
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError([fault(path, None, "not UTF-8 text", "save it as UTF-8")]) from error
+
+
+def _parse(path: Path, text: str) -> Values:
+    import tomllib
+
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line = int(place[1]) if place else None
+        message = re.sub(r"\s*\(at .*\)$", "", str(error))
+        raise ConfigError([fault(path, line, f"not TOML: {message}")]) from error
+    if path.name != PYPROJECT:
+        return document
+    table = document.get("tool", {}).get("callcheck")
+    if not isinstance(table, dict):
+        hint = "add the table, or name a callcheck.toml"
+        raise ConfigError([fault(path, None, "has no table [tool.callcheck]", hint)])
+    return dict(table)
+
+
+def _check(path: Path, text: str, values: Values) -> list[Problem]:
+    problems = []
+    for key, value in values.items():
+        line = _line_of(key, text)
+        if key not in KEYS:
+            hint = did_you_mean(key, KEYS, otherwise=one_of(KEYS))
+            problems.append(fault(path, line, f"unknown key '{key}'", hint))
+        elif right := KEYS[key](value):
+            problems.append(fault(path, line, f"'{key}' is {_shown(value)}", right))
+    return problems
+
+
+def _shown(value: Any) -> str:
+    return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _line_of(key: str, text: str) -> int | None:
+    name = rf"[\"']?{re.escape(key)}[\"']?"
+    place = re.search(rf"^\s*(?:{name}\s*[=.]|\[(?:[\w.-]+\.)?{name}[\].])", text, re.MULTILINE)
+    return text.count("\n", 0, place.end()) + 1 if place else None
+
+
+def _whole(key: str, value: Any, folder: Path) -> Any:
+    """Return the value with its paths seen from the working folder, and lists as lists."""
+    if key in LISTS and isinstance(value, str):
+        value = [value]
+    if key in PATHS:
+        if isinstance(value, list):
+            return [str(folder / item) for item in value]
+        return str(folder / value)
+    if key == "per-file-ignores":
+        return {
+            str(folder / pattern): [names] if isinstance(names, str) else names
+            for pattern, names in value.items()
+        }
+    return value

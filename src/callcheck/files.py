@@ -1,0 +1,82 @@
+"""Paths in, files out: folders, patterns, and what is no transcript."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from callcheck.findings import InputError
+
+STDIN = "-"
+TRANSCRIPTS = frozenset(
+    {".txt", ".text", ".log", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".srt", ".vtt"}
+)
+"""Names under which a file met in a folder is taken for a transcript."""
+
+
+def files_of(paths: Iterable[str], exclude: Sequence[str] = ()) -> Iterator[str | InputError]:
+    """Yield each file the paths name, once, in order: folders recursively, and patterns.
+
+    A file met in a folder or by a pattern is left out if a pattern of ``exclude`` fits
+    it; a file named itself is not.  A path that names nothing is an error.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        found = False
+        for item in _expand(path, exclude):
+            found = True
+            if isinstance(item, InputError):
+                yield item
+            elif item not in seen:
+                seen.add(item)
+                yield item
+        if not found:
+            message = "no transcript here: the folder or pattern matches nothing"
+            yield InputError(path, None, message)
+
+
+def is_transcript(name: str) -> bool:
+    """Tell whether a file met in a folder is a transcript, by its name."""
+    return not name.startswith(".") and Path(name).suffix.lower() in TRANSCRIPTS
+
+
+def _expand(path: str, exclude: Sequence[str]) -> Iterator[str | InputError]:
+    if path == STDIN:
+        yield path
+    elif Path(path).is_dir():
+        yield from _walk(path, exclude)
+    elif Path(path).exists():
+        yield path
+    elif glob.has_magic(path):
+        yield from _matches(path, exclude)
+    else:
+        yield InputError(path, None, "no such file or folder")
+
+
+def _matches(pattern: str, exclude: Sequence[str]) -> Iterator[str]:
+    for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - may be absolute
+        if Path(match).is_dir():
+            # '**' names each folder and each file in it: the files are enough.
+            if "**" not in pattern:
+                yield from _walk(match, exclude)
+        elif not _excluded(match, exclude):
+            yield match
+
+
+def _walk(folder: str, exclude: Sequence[str]) -> Iterator[str]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = os.path.join(root, name)  # noqa: PTH118 - keeps the path as it was given
+            if is_transcript(name) and not _excluded(path, exclude):
+                yield path
+
+
+def _excluded(path: str, exclude: Sequence[str]) -> bool:
+    if not exclude:
+        return False
+    from callcheck.config.select import path_matches
+
+    return any(path_matches(path, pattern) for pattern in exclude)

@@ -1,0 +1,106 @@
+"""Marking the findings that somebody has answered for, and naming answers to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from callcheck.config.problems import ConfigError
+from callcheck.config.select import chooses, path_matches
+from callcheck.findings import CheckedCall, Finding, Suppression
+from callcheck.packs.model import Rule
+from callcheck.packs.problems import Problem
+from callcheck.suppress.baseline import Baseline
+from callcheck.suppress.place import sidecar_of
+from callcheck.suppress.sidecar import Entry, read_sidecar
+
+BASELINE_REASON = "基线里已有"
+"""The reason that a report gives for a known finding."""
+
+
+@dataclass(slots=True)
+class FileSuppressions:
+    """The suppressions of one transcript, and which of them have been of use."""
+
+    ignores: tuple[tuple[str, tuple[str, ...]], ...]
+    entries: tuple[Entry, ...]
+    used: set[Entry] = field(default_factory=set)
+
+    def unused(self) -> list[Problem]:
+        """Return a problem for each entry that suppressed nothing."""
+        return [
+            Problem(entry.path, entry.line, None, f"unused suppression of '{entry.rule}'", None)
+            for entry in self.entries
+            if entry not in self.used
+        ]
+
+
+class Suppressor:
+    """All that suppresses findings in one run."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        *,
+        per_file: Mapping[str, Sequence[str]] | None = None,
+        baseline: Baseline | None = None,
+        sidecars: bool = True,
+    ) -> None:
+        self._rules = {rule.name: rule for rule in rules}
+        self._per_file = {pattern: tuple(names) for pattern, names in (per_file or {}).items()}
+        self._baseline = baseline
+        self._sidecars = sidecars
+
+    def of_file(self, path: str) -> FileSuppressions:
+        """Return what suppresses findings of one transcript.  Raises ConfigError."""
+        ignores = tuple(
+            (pattern, names)
+            for pattern, names in self._per_file.items()
+            if path_matches(path, pattern)
+        )
+        beside = sidecar_of(path) if self._sidecars else None
+        entries = read_sidecar(beside) if beside else ()
+        problems = [self._refusal(entry) for entry in entries]
+        if wrong := [problem for problem in problems if problem]:
+            raise ConfigError(wrong)
+        return FileSuppressions(ignores, entries)
+
+    def apply(self, checked: CheckedCall, file: FileSuppressions) -> CheckedCall:
+        """Return the call with its answered findings marked; they cost nothing."""
+        if not (file.ignores or file.entries or self._baseline):
+            return checked
+        findings = tuple(self._mark(finding, checked, file) for finding in checked.findings)
+        return replace(checked, findings=findings)
+
+    def _mark(self, finding: Finding, checked: CheckedCall, file: FileSuppressions) -> Finding:
+        rule = self._rules.get(finding.rule)
+        if rule is None or not rule.suppressible:
+            return finding
+        reason = self._reason(finding, rule, checked, file)
+        return replace(finding, suppressed=reason) if reason else finding
+
+    def _reason(
+        self, finding: Finding, rule: Rule, checked: CheckedCall, file: FileSuppressions
+    ) -> Suppression | None:
+        covering = [
+            entry
+            for entry in file.entries
+            if chooses(entry.rule, rule) and entry.covers(finding, checked.call.call_id)
+        ]
+        file.used.update(covering)
+        if covering:
+            return Suppression("inline", covering[0].reason)
+        for pattern, names in file.ignores:
+            for name in names:
+                if chooses(name, rule):
+                    return Suppression("config", f"per-file-ignores: {pattern}: {name}")
+        if self._baseline and self._baseline.knows(checked.call.path, finding):
+            return Suppression("baseline", BASELINE_REASON)
+        return None
+
+    def _refusal(self, entry: Entry) -> Problem | None:
+        meant = [rule for rule in self._rules.values() if chooses(entry.rule, rule)]
+        if meant and not any(rule.suppressible for rule in meant):
+            message = f"the rule '{entry.rule}' may not be suppressed"
+            return Problem(entry.path, entry.line, None, message, "delete the entry")
+        return None

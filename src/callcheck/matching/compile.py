@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
-from callcheck.matching.cores import cores_of
+from callcheck.matching.cores import contiguous, cores_of
 from callcheck.matching.pattern import (
     LONG_PHRASE,
     Grammar,
@@ -266,6 +266,7 @@ class PackCompiler:
                 0, "nothing in this phrase is certain", "write at least one word that must be said"
             )
         long = length >= LONG_PHRASE
+        letters = sorted(letters_of(node, grammar))
         writer = PatternWriter(grammar, hear if hear == "exact" else "spoken", gap, long_gap, long)
         spoken = writer.write(node, anchor)
         strict = sound = None
@@ -282,8 +283,10 @@ class PackCompiler:
             slots=tuple(writer.slots),
             cores=cores,
             full_cores=full,
+            run=contiguous(node, grammar, folding.skipped, misheard=sound is not None),
+            run_letters="".join(sorted(set(map(folding.full_text, letters)))),
             length=length,
-            letters="".join(sorted(letters_of(node, grammar))),
+            letters="".join(letters),
             sample=spelled(self._tree(phrase.text)),
             whole_words=words,
             lenient=self.lenient,

@@ -23,6 +23,9 @@ MAX_STRINGS = 24
 MAX_SETS = 3
 """Sets of cores that a phrase asks for at once: more cost more than they spare."""
 
+SHORT_PIECE = 2
+"""字 of a piece that one word less would leave untelling: it is then taken as it is."""
+
 Strings = frozenset[str]
 
 
@@ -47,22 +50,25 @@ def cores_of(
 
     The most telling sets, a few at most; none where nothing is certain.
     ``skipped`` characters are not in the scanned text, and literals are cut
-    there, so that a word misheard for a skipped one cannot hide its neighbours;
-    with ``misheard`` also at words that may be misheard for a skipped one.
+    there.  With ``misheard``, a word that sounds like a skipped one may be missing
+    from the scanned text as well, where the recogniser wrote the skipped one.
     """
-    if misheard:
-        sounds = grammar.folding.mistaken_for()
-        letters = letters_of(node, grammar)
-        skipped += "".join(
-            letter
-            for letter in sorted(letters)
-            if set(sounds.get(grammar.folding.full_text(letter), "")) & set(skipped)
-        )
+    finder = _Finder(grammar, skipped, _mistakable(node, grammar, skipped) if misheard else "")
     chosen: list[Strings] = []
-    for strings in sorted(_cores(node, grammar, skipped).sets, key=_tells, reverse=True):
+    for strings in sorted(finder.cores(node).sets, key=_tells, reverse=True):
         if len(chosen) < MAX_SETS and not any(_implied(strings, other) for other in chosen):
             chosen.append(strings)
     return tuple(tuple(sorted(strings)) for strings in chosen)
+
+
+def _mistakable(node: Node, grammar: Grammar, skipped: str) -> str:
+    """The letters of ``node`` that sound like a skipped word: 事 like 是."""
+    sounds = grammar.folding.mistaken_for()
+    return "".join(
+        letter
+        for letter in sorted(letters_of(node, grammar))
+        if set(sounds.get(grammar.folding.full_text(letter), "")) & set(skipped)
+    )
 
 
 def _tells(strings: Strings) -> tuple[int, int, list[str]]:
@@ -74,26 +80,47 @@ def _implied(strings: Strings, by: Strings) -> bool:
     return all(any(part in text for part in strings) for text in by)
 
 
-def _cores(node: Node, grammar: Grammar, skipped: str) -> _Cores:
-    match node:
-        case Literal(text=text):
-            pieces = re.split(f"[{re.escape(skipped + PAUSES)}]+", text) if skipped else [text]
-            sounds = [frozenset({grammar.folding.full_text(piece)}) for piece in pieces if piece]
-            return _Cores(sounds[0] if pieces == [text] else None, tuple(sounds))
-        case Sequence(items=items):
-            return _sequence(items, [_cores(item, grammar, skipped) for item in items])
-        case Choice(options=options):
-            return _choice([_cores(option, grammar, skipped) for option in options])
-        case Option(item=item):
-            maybe = _cores(item, grammar, skipped).strings
-            return _Cores(maybe | {""} if maybe is not None else None)
-        case SlotRef(name=name):
-            return _cores(grammar.slots[name], grammar, skipped)
-        case Shape(of="digits" | "letters" as of, low=low) if low:
-            chars = DIGITS if of == "digits" else LETTERS
-            return _Cores(None, (frozenset(map(grammar.folding.full_text, chars)),))
-        case _:
-            return _Cores(None)
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    grammar: Grammar
+    skipped: str
+    mistakable: str
+
+    def cores(self, node: Node) -> _Cores:
+        match node:
+            case Literal(text=text):
+                return self._literal(text)
+            case Sequence(items=items):
+                return _sequence(items, [self.cores(item) for item in items])
+            case Choice(options=options):
+                return _choice([self.cores(option) for option in options])
+            case Option(item=item):
+                maybe = self.cores(item).strings
+                return _Cores(maybe | {""} if maybe is not None else None)
+            case SlotRef(name=name):
+                return self.cores(self.grammar.slots[name])
+            case Shape(of="digits" | "letters" as of, low=low) if low:
+                chars = DIGITS if of == "digits" else LETTERS
+                return _Cores(None, (frozenset(map(self.grammar.folding.full_text, chars)),))
+            case _:
+                return _Cores(None)
+
+    def _literal(self, text: str) -> _Cores:
+        cut = f"[{re.escape(self.skipped + PAUSES)}]+"
+        pieces = re.split(cut, text) if self.skipped else [text]
+        forms = [self._forms(piece) for piece in pieces if piece]
+        certain = tuple(strings for strings in forms if strings)
+        return _Cores(certain[0] if certain and pieces == [text] else None, certain)
+
+    def _forms(self, piece: str) -> Strings | None:
+        """The ways a piece may stand in the scanned text; None where it may be missing."""
+        may_miss = [at for at, char in enumerate(piece) if char in self.mistakable]
+        if may_miss and len(piece) == 1:
+            return None
+        forms = {piece}
+        if len(piece) > SHORT_PIECE:
+            forms |= {piece[:at] + piece[at + 1 :] for at in may_miss}
+        return frozenset(map(self.grammar.folding.full_text, forms))
 
 
 def _choice(parts: list[_Cores]) -> _Cores:
@@ -123,3 +150,46 @@ def _sequence(items: tuple[Node, ...], parts: list[_Cores]) -> _Cores:
         run = joined if joined is not None else frozenset({""})
     required.extend(_Cores(run).sets)
     return _Cores(None if broken else run, tuple(required))
+
+
+def contiguous(node: Node, grammar: Grammar, skipped: str, *, misheard: bool = False) -> int:
+    """Return how many letters of ``node`` stand side by side in every match.
+
+    In the scanned text, where nothing stands between the words of a phrase, a
+    match holds a run of its letters at least so long.
+    """
+    loose = skipped + PAUSES + (_mistakable(node, grammar, skipped) if misheard else "")
+    whole, best = _contiguous(node, grammar, loose)
+    return max(best, whole or 0)
+
+
+def _contiguous(node: Node, grammar: Grammar, loose: str) -> tuple[int | None, int]:
+    """The letters in a row if nothing breaks the row (else None), and the best part."""
+    match node:
+        case Literal(text=text):
+            return sum(char not in loose for char in text), 0
+        case Sequence(items=items):
+            run: int | None = 0
+            row = best = 0
+            for item in items:
+                whole, part = _contiguous(item, grammar, loose)
+                best = max(best, part)
+                if whole is None:
+                    best, row, run = max(best, row), 0, None
+                else:
+                    row += whole
+            return (row if run is not None else None), max(best, row)
+        case Choice(options=options):
+            parts = [_contiguous(option, grammar, loose) for option in options]
+            wholes = [whole for whole, _ in parts if whole is not None]
+            whole = min(wholes) if len(wholes) == len(parts) else None
+            return whole, min(max(best, found or 0) for found, best in parts)
+        case Option(item=item):
+            broken = _contiguous(item, grammar, loose)[0] is None
+            return (None if broken else 0), 0
+        case SlotRef(name=name):
+            return _contiguous(grammar.slots[name], grammar, loose)
+        case Pause():
+            return 0, 0
+        case _:
+            return None, 0

@@ -24,7 +24,7 @@ LONG_PHRASE = 4
 DIGITS = "0123456789零一二三四五六七八九十百千万两半幺几点x某"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KINDS = {
-    "han": r"[\p{Han}\x{E000}-\x{F8FF}]",  # with the marked characters of a marked text
+    "han": r"[^\x{0}-\x{7F}]",  # folded text: what is not ASCII is Han, plain or marked
     "digits": f"[{DIGITS}]",
     "letters": f"[{LETTERS}]",
     "any": "[^,.?]",
@@ -149,8 +149,8 @@ class PatternWriter:
         self.gap = f"[^{no},.?]{{0,{gap}}}"
         self.long_gap = f"[^{no}.?]{{0,{long_gap}}}"
         inside = PARTICLES + (LIGHT_WORDS if long else "")
-        self.join_after_no = "" if exact else f"[{inside}]{{0,3}}"
-        self.join = f"[{inside},]{{0,3}}" if long and not exact else self.join_after_no
+        self.join_after_no = "" if exact else f"[{inside}]*"
+        self.join = f"[{inside},]*" if long and not exact else self.join_after_no
 
     def write(self, node: Node, anchor: str) -> str:
         """Return the whole pattern, anchored as asked."""
@@ -176,7 +176,9 @@ class PatternWriter:
             case Sequence(items=items):
                 return self._sequence(items, first)
             case Choice(options=options):
-                return "(?:" + "|".join(self._node(option, first) for option in options) + ")"
+                join = "" if first else self.join
+                written = "|".join(self._node(option, first=True) for option in options)
+                return f"{join}(?:{written})"
             case Option(item=item):
                 return f"(?:{self._node(item, first)})?"
             case Gap(long=long):
@@ -186,9 +188,15 @@ class PatternWriter:
             case SlotRef(name=name):
                 return ("" if first else self.join) + self._slot(name)
             case Shape(of=of, low=low, high=high):
-                return f"{_KINDS[of]}{{{low},{high}}}"
+                return f"{self._kind(of)}{{{low},{high}}}"
             case ListRef(name=name):
                 raise ValueError(f"word list {name} is not expanded")
+
+    def _kind(self, of: str) -> str:
+        """A class of characters, as they stand in the text that is searched."""
+        if of == "digits" and self.hear == "sound":
+            return f"[{DIGITS.translate(self.grammar.folding.sound)}]"
+        return _KINDS[of]
 
     def _sequence(self, items: tuple[Node, ...], first: bool) -> str:
         written: list[str] = []

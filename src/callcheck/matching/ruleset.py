@@ -29,6 +29,10 @@ class Pattern:
     slots: tuple[str, ...]
     cores: tuple[tuple[str, ...], ...]
     full_cores: tuple[tuple[str, ...], ...]
+    run: int
+    """Of its letters, so many stand side by side in the scanned text of every match."""
+    run_letters: str
+    """The letters, as they stand in the scanned text."""
     length: int
     """字 of the shortest match."""
     letters: str

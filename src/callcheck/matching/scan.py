@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -107,6 +108,18 @@ class Matcher:
         self.full = _Automaton([pattern.full_cores for pattern in ruleset.patterns])
         self._compiled: dict[str, re2._Regexp[str]] = {}
 
+    def has_run(self, index: int, scanned: str) -> bool:
+        """Whether enough of a pattern's letters stand side by side: a quick look first."""
+        pattern = self.ruleset.patterns[index]
+        if pattern.run <= 1:
+            return True
+        letters, run = pattern.run_letters, 0
+        for char in scanned:
+            run = run + 1 if char in letters else 0
+            if run >= pattern.run:
+                return True
+        return False
+
     def regex(self, pattern: str) -> re2._Regexp[str]:
         """Return the compiled form of an RE2 pattern, compiled at its first use."""
         compiled = self._compiled.get(pattern)
@@ -128,10 +141,17 @@ class _Automaton:
         self.wanted = [(1 << len(sets)) - 1 for sets in cores]
         self.machine = ahocorasick_rs.AhoCorasick(list(uses)) if uses else None
 
-    def candidates(self, text: str, starts: list[int], turns: list[int]) -> set[tuple[int, int]]:
-        """Return the (pattern, turn index) pairs of which every set of cores is in the turn."""
+    def candidates(self, text: str, turns: list[int]) -> set[tuple[int, int]]:
+        """Return the (pattern, turn index) pairs of which every set of cores is in the turn.
+
+        ``turns`` are the turn indexes of the parts of ``text``, in order.
+        """
         if self.machine is None:
             return set()
+        starts, start = [], 0
+        for part in text.split(TURN_BREAK):
+            starts.append(start)
+            start += len(part) + 1
         cores: dict[int, set[int]] = defaultdict(set)
         for core, at, _ in self.machine.find_matches_as_indexes(text, overlapping=True):
             cores[turns[bisect_right(starts, at) - 1]].add(core)
@@ -160,7 +180,7 @@ class CallScan:
         for pattern, turn in self._scan():
             self.candidates[pattern].add(turn)
 
-    def _scan(self) -> set[tuple[int, int]]:
+    def _scan(self) -> Iterator[tuple[int, int]]:
         texts = [turn.text for turn in self.call.turns]
         turns = list(range(len(texts)))
         for index, text in enumerate(texts[:]):
@@ -170,18 +190,15 @@ class CallScan:
                 texts.append(collapsed)
                 turns.append(index)
         joined = TURN_BREAK.join(texts)
-        folding = self.matcher.folding
-        found: set[tuple[int, int]] = set()
-        for automaton, text in (
-            (self.matcher.core, folding.core_text(joined)),
-            (self.matcher.full, folding.full_text(joined)),
-        ):
-            starts, at = [], 0
-            for part in text.split(TURN_BREAK):
-                starts.append(at)
-                at += len(part) + 1
-            found |= automaton.candidates(text, starts, turns)
-        return found
+        matcher, folding = self.matcher, self.matcher.folding
+        scanned = folding.core_text(joined)
+        parts: dict[int, list[str]] = defaultdict(list)
+        for turn, part in zip(turns, scanned.split(TURN_BREAK), strict=True):
+            parts[turn].append(part)
+        for pattern, turn in matcher.core.candidates(scanned, turns):
+            if any(matcher.has_run(pattern, part) for part in parts[turn]):
+                yield pattern, turn
+        yield from matcher.full.candidates(folding.full_text(joined), turns)
 
     def view(self, turn: int) -> TurnView:
         """Return the folded text of a turn (index from 0)."""

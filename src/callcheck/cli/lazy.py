@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -30,6 +29,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in self.commands_at and not name.startswith("-"):
+            from difflib import get_close_matches
+
             near = get_close_matches(name, self.commands_at, n=1)
             hint = f" Did you mean '{near[0]}'?" if near else ""
             known = ", ".join(sorted(self.commands_at))

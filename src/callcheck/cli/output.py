@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -90,6 +88,8 @@ def _check(found: Sequence[Target]) -> None:
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:
     """Write the file whole or not at all: a temporary file, then a rename."""
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -127,4 +127,7 @@ def terminal_width() -> int:
     """Return the width to write for, in cells."""
     if not sys.stdout.isatty():
         return DEFAULT_WIDTH
-    return max(shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns, 40)
+    try:
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns, 40)
+    except OSError:
+        return DEFAULT_WIDTH

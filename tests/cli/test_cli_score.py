@@ -270,3 +270,33 @@ def test_a_reader_that_goes_away_is_no_error_to_tell(folder: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b" \n\n", b"\x00\x01\x02\xff" * 64, "一段没有说话人的文字。\n".encode(), b"{"],
+    ids=["empty", "blank", "binary", "no speakers", "half a JSON"],
+)
+def test_what_is_no_transcript_is_told_and_the_rest_is_scored(
+    score: Callcheck, data: bytes
+) -> None:
+    Path("calls/bad.txt").write_bytes(data)
+    ran = score("calls/bad.txt", "calls/a.txt", "--format", "json")
+    assert ran.status == 2
+    assert paths(ran.json) == ["calls/a.txt"]
+    (error,) = ran.json["errors"]
+    assert error["path"] == "calls/bad.txt"
+    assert error["message"]
+
+
+def test_a_terminal_gets_a_bar_on_standard_error_only(folder: Path) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "callcheck", "score", "calls", "--rules", "site.yaml"]
+    ran = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    shown = os.read(ours, 4096).decode()
+    os.close(ours)
+    assert "Scoring" in shown
+    assert ran.stdout.decode().startswith("得分")
+    assert b"Scoring" not in ran.stdout

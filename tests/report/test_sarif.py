@@ -15,7 +15,7 @@ from made import bad_call, clean_call, report
 
 from callcheck.findings import InputError
 
-ERRORS = (InputError("calls/坏 了.json", 3, "不是 JSON"), InputError("/tmp/空.txt", None, "空"))
+ERRORS = (InputError("calls/坏 了.json", 3, "不是 JSON"), InputError("/elsewhere/空.txt", None, "空"))
 
 
 @pytest.fixture(scope="module")
@@ -82,4 +82,4 @@ def test_inputs_that_were_not_read_are_told() -> None:
     assert place["artifactLocation"]["uri"] == "calls/%E5%9D%8F%20%E4%BA%86.json"
     assert place["region"] == {"startLine": 3}
     uri = second["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert uri == "file:///tmp/%E7%A9%BA.txt"
+    assert uri == "file:///elsewhere/%E7%A9%BA.txt"

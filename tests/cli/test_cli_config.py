@@ -49,6 +49,14 @@ def test_a_flag_wins_over_the_file(scored: Callcheck) -> None:
     assert scored("calls/b.txt", "--fail-under", "90").status == 1
 
 
+def test_the_file_can_name_the_format(folder: Path, callcheck: Callcheck) -> None:
+    write("callcheck.toml", CONFIG + 'format = "json"\n')
+    assert len(callcheck("score", "calls").json["calls"]) == 4
+    assert callcheck("score", "calls", "--format", "concise").out.startswith("calls/b.txt:3:4: ")
+    callcheck("score", "calls", "--output", "report")
+    assert len(json.loads(Path("report").read_text(encoding="utf-8"))["calls"]) == 4
+
+
 def test_an_isolated_run_reads_no_configuration(scored: Callcheck) -> None:
     write("callcheck.toml", "nonsense = 1\n")
     assert scored("calls/a.txt").status == 2

@@ -84,7 +84,7 @@ def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     """Score calls: transcripts in files, folders, glob patterns, or - for standard input."""
     if options["config"] and options["isolated"]:
         raise click.UsageError("--config and --isolated cannot both hold.")
-    wanted = targets(ctx.meta["callcheck.order"], options["format"], options["output"])
+    wanted = _targets(ctx.meta["callcheck.order"], options)
     if options["show_settings"]:
         click.echo("\n".join(settings(ctx)))
         return Exit.OK
@@ -99,6 +99,14 @@ def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     for target in wanted:
         _write(target, run, _style(target, options))
     return _status(run, tally, options)
+
+
+def _targets(order: list[str], options: dict[str, Any]) -> list[Target]:
+    """Return the reports to write; formats of the configuration stand before the outputs."""
+    formats = options["format"]
+    if "format" not in order:
+        order = ["format"] * len(formats) + order
+    return targets(order, formats, options["output"])
 
 
 class _Tally:

@@ -103,15 +103,23 @@ class Guards:
                     return True
             elif before.rfind(opening) > before.rfind(closing) and closing in after:
                 return True
-        return self._said_before(self.words.said_by_customer, match, QUOTE_REACH)
+        ours = self._words(self.words.said_by_agent, match.turn)
+        return self._said_before(self.words.said_by_customer, match, QUOTE_REACH, but_not=ours)
 
     def _reported(self, match: Match) -> bool:
         return self._said_before(self.words.said_by_other, match, REPORT_REACH)
 
-    def _said_before(self, patterns: Iterable[int], match: Match, reach: int) -> bool:
+    def _said_before(
+        self, patterns: Iterable[int], match: Match, reach: int, but_not: Iterable[Match] = ()
+    ) -> bool:
+        """Whether words that report what was said stand before; ``but_not``: 我跟您说."""
         start = self._sentence(match)[0]
+        ours = [(hit.begin, hit.end) for hit in but_not]
         return any(
-            start <= hit.begin and hit.end <= match.begin and match.begin - hit.end <= reach
+            start <= hit.begin
+            and hit.end <= match.begin
+            and match.begin - hit.end <= reach
+            and not any(begin <= hit.begin and hit.end <= end for begin, end in ours)
             for hit in self._words(patterns, match.turn)
         )
 

@@ -127,6 +127,7 @@ class PackCompiler:
         guard_words = GuardWords(
             negation=self._guard("否定"),
             said_by_customer=self._guard("您说"),
+            said_by_agent=self._guard("跟您说"),
             said_by_other=self._guard("第三方说"),
             condition=self._guard("假设"),
             way_out=self._guard("办法"),

@@ -146,8 +146,9 @@ class PatternWriter:
         self.edge = f"[{skip},.?]*"
         self.pause = f"[{skip},.?]{{0,4}}"
         self.other = f"[^{skip},.?]"
-        self.gap = f"[^{no},.?]{{0,{gap}}}"
-        self.long_gap = f"[^{no}.?]{{0,{long_gap}}}"
+        # A number or a Latin word is one 字 of a gap, as it is to the ear.
+        self.gap = f"(?:[0-9a-z]+|[^{no},.?]){{0,{gap}}}"
+        self.long_gap = f"(?:[0-9a-z]+|[^{no}.?]){{0,{long_gap}}}"
         inside = PARTICLES + (LIGHT_WORDS if long else "")
         self.join_after_no = "" if exact else f"[{inside}]*"
         self.join = f"[{inside},]*" if long and not exact else self.join_after_no

@@ -58,6 +58,7 @@ class GuardWords:
 
     negation: tuple[int, ...]
     said_by_customer: tuple[int, ...]
+    said_by_agent: tuple[int, ...]
     said_by_other: tuple[int, ...]
     condition: tuple[int, ...]
     way_out: tuple[int, ...]

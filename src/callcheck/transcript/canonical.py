@@ -1,167 +1,169 @@
-"""Canonical JSON, and JSONL with one such call a line."""
+"""Canonical JSON: a call with its ``turns``, a list of such calls, or a list of turns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
-from callcheck.findings import InputError
-from callcheck.transcript.document import Document, Locator, decode, lines_of, parse_json
+from callcheck.transcript.assemble import Said, infer_ends
+from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
-from callcheck.transcript.model import Call, Place, Turn
+from callcheck.transcript.fields import field_value, with_day
+from callcheck.transcript.model import Call, Place, Speaker, Turn, WordTime
+from callcheck.transcript.placed import Text, line_of
 from callcheck.transcript.speakers import speaker_named
+from callcheck.transcript.times import number, shown
 
 FORMAT = "json"
-JSONL = "jsonl"
-MAX_LINE = 64 * 1024 * 1024
 
-_NUMBERS = {"rings": int, "duration": float}
-_TEXTS = ("agent_id", "started_at", "date", "hung_up_by", "direction", "channel", "role", "queue")
+_TEXTS = ("agent_id", "started_at", "direction", "channel", "role", "queue")
+_FIELDS = (*_TEXTS, "date", "rings", "hung_up_by", "duration")
+_SHAPE = '{"turns": [{"speaker": "agent", "text": "您好"}, …]}'
 
 
 def claims(document: Document) -> bool:
-    """Whether the input is a canonical call: an object with ``turns`` that have ``text``."""
+    """Whether the input holds ``turns``, or is a list of calls that do, or of turns."""
     if not document.looks_like_json:
         return False
     value = document.json
-    return isinstance(value, dict) and isinstance(value.get("turns"), list)
+    if isinstance(value, list) and value:
+        value = value[0]
+        if isinstance(value, dict) and isinstance(value.get("text"), str):
+            return "speaker" in value or "role" in value
+    return isinstance(value, dict) and "turns" in value
 
 
 def read(document: Document) -> Iterator[Call]:
-    """Yield the one call of the file.  Raises ReadError."""
-    yield call_from(document.json, document.path, Locator(document.text), document.agent_speaker)
+    """Yield the calls of the file.  Raises ReadError."""
+    value = document.json
+    if not isinstance(value, list):
+        yield call_from(value, document)
+    elif value and isinstance(value[0], dict) and "turns" not in value[0]:
+        yield call_from({"turns": value}, document)
+    else:
+        for item in value:
+            yield call_from(item, document)
 
 
-def is_jsonl(document: Document) -> bool:
-    """Whether the first line is a whole JSON object and there are more, or the name says so."""
-    if not document.looks_like_json:
-        return False
-    first, newline, rest = document.head.partition(b"\n")
-    if document.path.endswith((".jsonl", ".ndjson")):
-        return True
-    try:
-        value = parse_json(decode(first)) if newline and rest.strip() else None
-    except ReadError:
-        return False
-    return isinstance(value, dict) and rest.lstrip()[:1] == b"{"
-
-
-def read_lines(document: Document) -> Iterator[Call | InputError]:
-    """Yield each call of a JSONL file as its line is read; a bad line is an item."""
-    seen: dict[str, int] = {}
-    any_line = False
-    with document.open() as file:
-        for number, raw in lines_of(file):
-            if not raw.strip():
-                continue
-            any_line = True
-            try:
-                text = decode(raw)
-                if len(raw) > MAX_LINE:
-                    raise ReadError("a line too long to be a call")
-                locator = Locator(text)
-                locator.line = number
-                call = call_from(parse_json(text), document.path, locator, document.agent_speaker)
-            except ReadError as error:
-                yield InputError(document.path, number, error.message)
-                continue
-            if call.call_id is not None and call.call_id in seen:
-                first = seen[call.call_id]
-                yield InputError(
-                    document.path,
-                    number,
-                    f"call id {call.call_id!r} again, first on line {first}; ids must differ",
-                )
-            elif call.call_id is not None:
-                seen[call.call_id] = number
-            yield call
-    if not any_line:
-        yield InputError(document.path, None, "the file is empty: write one call a line")
-
-
-def call_from(value: Any, path: str, locator: Locator, agent_speaker: str | None = None) -> Call:
-    """Make a Call of a canonical object.  Raises ReadError."""
+def call_from(value: Any, document: Document, line: int = 1) -> Call:
+    """Make a Call of a canonical object that begins on ``line``.  Raises ReadError."""
     if not isinstance(value, dict):
-        raise ReadError("a call is an object with 'turns'")
-    turns = value.get("turns")
-    if not isinstance(turns, list) or not turns:
-        raise ReadError('no turns: a call is {"turns": [{"speaker": …, "text": …}, …]}')
-    made = [
-        _turn(item, number, locator, agent_speaker) for number, item in enumerate(turns, start=1)
+        raise ReadError(f"a call must be an object: {_SHAPE}", line)
+    items = value.get("turns")
+    if not isinstance(items, list) or not items:
+        raise ReadError(f"no turns: a call is {_SHAPE}", line)
+    labels = [_label(item, index, line) for index, item in enumerate(items, start=1)]
+    speakers, notes = _speakers(items, labels, document.agent_speaker)
+    turns = [
+        _turn(item, index, speakers[label], line)
+        for index, (item, label) in enumerate(zip(items, labels, strict=True), start=1)
     ]
-    made, inferred = _ends(made, value.get("duration"))
-    meta: dict[str, Any] = {key: _text(value, key) for key in _TEXTS}
-    for key, kind in _NUMBERS.items():
-        meta[key] = _number(value, key, kind)
-    meta["date"] = meta["date"] or (meta["started_at"] or "")[:10] or None
-    tags = value.get("tags")
-    if tags is not None and not isinstance(tags, list):
-        raise ReadError("'tags' must be a list of words")
-    call_id = value.get("id", value.get("call_id"))
+    fields = _fields(value, line)
+    inferred = infer_ends(turns, fields.get("duration"))
     return Call(
-        path=path,
-        turns=tuple(made),
-        call_id=None if call_id is None else str(call_id),
-        tags=None if tags is None else tuple(map(str, tags)),
+        path=document.path,
+        turns=tuple(turns),
+        call_id=_name(value.get("id", value.get("call_id"))),
         ends_inferred=inferred,
         format=FORMAT,
-        **meta,
+        notes=notes,
+        **fields,
     )
 
 
-def _turn(item: Any, number: int, locator: Locator, agent_speaker: str | None) -> Turn:
+def _name(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _label(item: Any, index: int, line: int) -> str | None:
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        raise ReadError(f"turn {number} has no 'text'", locator.line)
-    name = item.get("speaker", item.get("role"))
-    speaker = speaker_named(str(name)) if name is not None else None
-    if agent_speaker is not None and name is not None:
-        speaker = "agent" if str(name) == agent_speaker else (speaker or "customer")
-    line, column = locator.place(item["text"])
-    start, end = _number(item, "start", float), _number(item, "end", float)
-    for given in (start, end):
-        if given is not None and given < 0:
-            raise ReadError(f"turn {number}: a time under zero ({given:g} s)", line)
+        raise ReadError(f"turn {index} has no 'text': a call is {_SHAPE}", line)
+    return _name(item.get("speaker", item.get("role")))
+
+
+def _speakers(
+    items: list[dict[str, Any]], labels: list[str | None], agent_speaker: str | None
+) -> tuple[dict[str | None, Speaker], tuple[str, ...]]:
+    different = set(labels)
+    named: dict[str | None, Speaker] = {}
+    for label in different:
+        who = "unknown" if label == "unknown" else speaker_named(label or "")
+        if who is not None:
+            named[label] = who
+    if len(named) == len(different) and agent_speaker not in different:
+        return named, ()
+    from callcheck.transcript.who import speakers_of
+
+    said = [Said(label, item["text"]) for item, label in zip(items, labels, strict=True)]
+    return speakers_of(said, agent_speaker)
+
+
+def _turn(item: dict[str, Any], index: int, speaker: Speaker, line: int) -> Turn:
+    text = item["text"]
+    places = tuple(text.places()) if isinstance(text, Text) else (Place(0, line, 1),)
+    start, end = (_seconds(item.get(key), key, index, places[0].line) for key in ("start", "end"))
     if start is not None and end is not None and end < start:
-        raise ReadError(f"turn {number} ends at {end:g} s, before its start", line)
+        raise ReadError(f"turn {index} ends at {end:g} s, before its start", places[0].line)
     return Turn(
-        number=number,
-        speaker=speaker or "unknown",
-        text=item["text"],
-        places=(Place(0, line, column),),
-        start=start,
-        end=end,
-        agent_id=_text(item, "agent_id"),
+        index,
+        speaker,
+        str(text),
+        places,
+        start,
+        end,
+        _words(item, index, places[0].line) if "words" in item else (),
+        _name(item.get("agent_id")),
     )
 
 
-def _ends(turns: list[Turn], duration: Any) -> tuple[list[Turn], bool]:
-    """End a turn that has only a start where the next one starts."""
-    from dataclasses import replace
-
-    inferred = False
-    for index, turn in enumerate(turns):
-        if turn.start is None or turn.end is not None:
-            continue
-        following = turns[index + 1].start if index + 1 < len(turns) else duration
-        if isinstance(following, int | float) and following >= turn.start:
-            turns[index] = replace(turn, end=float(following))
-        inferred = True
-    return turns, inferred
-
-
-def _text(value: dict[str, Any], key: str) -> str | None:
-    found = value.get(key)
-    return None if found is None else str(found)
-
-
-def _number(value: dict[str, Any], key: str, kind: type[int] | type[float]) -> Any:
-    found = value.get(key)
-    if found is None:
+def _seconds(value: Any, key: str, index: int, line: int) -> float | None:
+    if value is None:
         return None
-    if isinstance(found, bool) or not isinstance(found, int | float):
-        _not_a_number(key, found)
-    return kind(found)
+    if isinstance(value, str):
+        raise ReadError(f"turn {index}: {key!r} must be a number, not {shown(value)}", line)
+    seconds = number(value, f"turn {index}: {key!r}", line)
+    if seconds is not None and seconds < 0:
+        raise ReadError(f"turn {index}: a time under zero ({seconds:g} s)", line)
+    return seconds
 
 
-def _not_a_number(key: str, found: Any) -> NoReturn:
-    raise ReadError(f"{key!r} must be a number, not {found!r}")
+def _words(item: dict[str, Any], index: int, line: int) -> tuple[WordTime, ...]:
+    """Word times as ``convert`` writes them: [first character, end, start, stop]."""
+    words = []
+    size = len(item["text"])
+    for entry in item["words"] if isinstance(item["words"], list) else ():
+        if not isinstance(entry, list) or len(entry) != 4:
+            return ()  # another tool's words: their form is not ours to judge
+        begin, end, start, stop = (number(one, f"turn {index}: 'words'", line) for one in entry)
+        if None in (begin, end, start, stop):
+            return ()
+        made = WordTime(int(begin or 0), int(end or 0), start or 0.0, stop or 0.0)
+        if not 0 <= made.begin <= made.end <= size:
+            raise ReadError(f"turn {index}: 'words' reach beyond its text", line)
+        words.append(made)
+    return tuple(words)
+
+
+def _fields(value: dict[str, Any], line: int) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for key in _FIELDS:
+        given = value.get(key)
+        if given is None or given == "":
+            continue
+        at = line_of(given) or line
+        if key in ("rings", "duration") and isinstance(given, str | bool):
+            raise ReadError(f"{key!r} must be a number, not {shown(given)}", at)
+        if not isinstance(given, str | int | float):
+            raise ReadError(f"{key!r} must be a word or a number, not {shown(given)}", at)
+        fields[key] = field_value(key, str(given), at)
+    tags = value.get("tags")
+    if tags is not None:
+        if not isinstance(tags, list):
+            raise ReadError("'tags' must be a list of words", line)
+        fields["tags"] = tuple(map(str, tags))
+    extra = value.get("values")
+    if isinstance(extra, dict):
+        fields["values"] = {
+            key: str(item) for key, item in extra.items() if isinstance(item, str | int | float)
+        }
+    return with_day(fields)

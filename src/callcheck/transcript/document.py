@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,29 +32,39 @@ class Document:
         data: bytes | None = None,
         *,
         agent_speaker: str | None = None,
-        columns: dict[str, str] | None = None,
+        columns: Mapping[str, str] | None = None,
+        opener: Callable[[], BinaryIO] | None = None,
+        name: str | None = None,
     ) -> None:
+        """``opener`` opens what is packed in an archive, where it goes by ``name``."""
         self.path = path
+        self.name = name or Path(path).name
         self.agent_speaker = agent_speaker
-        self.columns = columns or {}
+        self.columns = dict(columns or {})
         self._given = data
+        self._opener = opener
 
-    @property
-    def name(self) -> str:
-        """The file's own name."""
-        return Path(self.path).name
+    def packed(self, path: str, name: str, opener: Callable[[], BinaryIO]) -> Document:
+        """Return a document that this one holds packed, read as this one is read."""
+        return Document(
+            path,
+            name=name,
+            opener=opener,
+            agent_speaker=self.agent_speaker,
+            columns=self.columns,
+        )
 
     def open(self) -> BinaryIO:
         """Open the input for reading from its beginning."""
         if self._given is not None:
             return io.BytesIO(self._given)
+        if self._opener is not None:
+            return self._opener()
         return Path(self.path).open("rb")
 
     @cached_property
     def head(self) -> bytes:
         """The first bytes."""
-        if self._given is not None:
-            return self._given[:HEAD_BYTES]
         with self.open() as file:
             return file.read(HEAD_BYTES)
 
@@ -77,7 +87,9 @@ class Document:
 
     @cached_property
     def json(self) -> Any:
-        """The parsed JSON.  Raises ReadError with the line."""
+        """The parsed JSON, its strings with their places.  Raises ReadError with the line."""
+        from callcheck.transcript.placed import parse_json
+
         return parse_json(self.text)
 
     @property
@@ -111,64 +123,3 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, wrong) + 1
         raise ReadError("neither UTF-8 nor GB18030: save the file as UTF-8", line) from error
-
-
-def parse_json(text: str) -> Any:
-    """Parse JSON.  Raises ReadError with the line where it breaks."""
-    import json
-
-    import orjson
-
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        pass
-    except RecursionError as error:
-        raise ReadError("JSON nested too deeply to be a call") from error
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.rstrip())
-        what = "the JSON breaks off" if cut else f"not JSON: {error.msg.lower()}"
-        raise ReadError(f"{what} (column {error.colno})", error.lineno) from error
-    except RecursionError as error:
-        raise ReadError("JSON nested too deeply to be a call") from error
-
-
-class Locator:
-    """Finds where strings stand in JSON text, in the order in which they are asked for."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self.line = 1
-        self.counted = 0
-
-    def place(self, value: str) -> tuple[int, int]:
-        """Return the 1-based line and column of the first character of ``value``.
-
-        Where it is written in a way that cannot be found again, the place of the
-        last string found stands for it.
-        """
-        import json
-
-        for written in (
-            json.dumps(value, ensure_ascii=False),
-            json.dumps(value),
-            json.dumps(value, ensure_ascii=False).replace("/", "\\/"),
-        ):
-            found = self.text.find(written, self.at)
-            if found >= 0:
-                self.at = found + len(written)
-                return self._line_column(found + 1)
-        return self._line_column(max(self.at, 0))
-
-    def _line_column(self, at: int) -> tuple[int, int]:
-        self.line += self.text.count("\n", self.counted, at)
-        self.counted = max(at, self.counted)
-        return self.line, at - self.text.rfind("\n", 0, at)
-
-
-def lines_of(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Yield (1-based number, line) of a file, a line at a time."""
-    yield from enumerate(file, start=1)

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
 
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.head import read_head
 from callcheck.transcript.model import Call, Place, Turn
 from callcheck.transcript.speakers import PATTERN, SPEAKERS
+from callcheck.transcript.times import CLOCK, clock
 
 FORMAT = "text"
-MAX_TURN = 200_000
-"""字 in one turn; a longer one is not speech but a file in the wrong form."""
 
-_TIME = r"\d{1,3}(?::\d{1,2}){1,2}(?:[.,]\d{1,3})?"
-_STAMP = rf"[\[（(【]?\s*({_TIME})(?:\s*(?:-{{1,2}}>?|–|—|~|至)\s*({_TIME}))?\s*[\]）)】]?\s*"
+_TO = r"(?:-{1,2}>?|–|—|~|至)"
+STAMP = rf"[\[（(【]?\s*+({CLOCK})(?:\s*+{_TO}\s*+({CLOCK}))?\s*+[\]）)】]?\s*+"
 _TURN = re.compile(
-    rf"\s*(?:{_STAMP})?({PATTERN})\s*[0-9]{{0,6}}\s*[:：][ \t\u3000]*", re.IGNORECASE
+    rf"\s*+(?:{STAMP})?({PATTERN})\s*+(?:[0-9]{{1,6}}\s*+)?[:：][ \t\u3000]*+", re.IGNORECASE
 )
-_STAMPED = re.compile(rf"\s*[\[【]\s*{_TIME}")
+_STAMPED = re.compile(rf"\s*+[\[【]\s*+{CLOCK}")
+_NEGATIVE = re.compile(rf"\s*+[\[【]\s*+-\s*+{CLOCK}")
 
 
 def claims(document: Document) -> bool:
@@ -35,90 +33,117 @@ def read(document: Document) -> Iterator[Call]:
     yield read_text(document.text, document.path)
 
 
+def is_turn(line: str) -> bool:
+    """Whether a line begins a turn of a known speaker."""
+    return _TURN.match(line) is not None
+
+
 def read_text(text: str, path: str) -> Call:
     """Read one call from its text.  Raises ReadError with the line."""
     lines = text.split("\n")
-    values, first = read_head(lines, lambda line: _TURN.match(line) is not None)
-    turns = _turns(lines, first)
-    if not turns:
+    values, first = read_head(lines, is_turn)
+    spoken, lost = _spoken(lines, first)
+    if not spoken:
         raise ReadError(
             "no line names a speaker: write 客服：… and 客户：…, one turn a line", first + 1
         )
-    turns, inferred = _with_times(turns, values.get("duration"))
-    return Call(path=path, turns=tuple(turns), ends_inferred=inferred, format=FORMAT, **values)
+    turns, inferred = _turns(spoken, values.get("duration"))
+    notes: tuple[str, ...] = ()
+    if lost:
+        notes = (f"第 {lost[0]} 行起有 {len(lost)} 行在第一句话之前，没有读作对话",)
+    return Call(
+        path=path,
+        turns=turns,
+        ends_inferred=inferred,
+        format=FORMAT,
+        notes=notes,
+        **values,
+    )
 
 
-def _turns(lines: list[str], first: int) -> list[Turn]:
-    turns: list[Turn] = []
-    parts: list[str] = []
-    places: list[Place] = []
-    begun: dict[str, Any] = {}
+_Spoken = tuple[re.Match[str], int, list[tuple[str, int]]]
+"""A turn's first line, matched; its number; and the lines that continue it."""
 
-    def finish() -> None:
-        if begun:
-            text = "\n".join(parts)
-            if len(text) > MAX_TURN:
-                raise ReadError(
-                    f"one turn of {len(text)} characters: a turn is a line, as it was said",
-                    places[0].line,
-                )
-            turns.append(Turn(number=len(turns) + 1, text=text, places=tuple(places), **begun))
 
-    for number, line in enumerate(lines[first:], start=first + 1):
-        match = _TURN.match(line)
-        if match is None:
-            if begun and line.strip():
-                said = line.strip()
-                offset = sum(map(len, parts)) + len(parts)
-                parts.append(said)
-                places.append(Place(offset, number, line.index(said[0]) + 1))
-            elif _STAMPED.match(line):
-                raise ReadError("a time stamp without a speaker: write [00:01] 客服：…", number)
+def _spoken(lines: list[str], first: int) -> tuple[list[_Spoken], list[int]]:
+    """Return the turns, and the numbers of the lines before the first that are none."""
+    spoken: list[_Spoken] = []
+    lost: list[int] = []
+    turn_of = _TURN.match
+    for number, line in enumerate(lines[first:] if first else lines, start=first + 1):
+        match = turn_of(line)
+        if match is not None:
+            spoken.append((match, number, []))
+        elif not line or line.isspace():
             continue
-        finish()
-        begun = {
-            "speaker": SPEAKERS[match[3].lower()],
-            "start": seconds(match[1], number),
-            "end": seconds(match[2], number),
-        }
-        said = line[match.end() :].rstrip()
-        parts, places = [said], [Place(0, number, match.end() + 1)]
-    finish()
-    return turns
+        elif _NEGATIVE.match(line):
+            raise ReadError("a time under zero; times count from 00:00", number)
+        elif spoken:
+            spoken[-1][2].append((line, number))
+        elif _STAMPED.match(line):
+            raise ReadError("a time stamp without a speaker: write [00:01] 客服：…", number)
+        else:
+            lost.append(number)
+    return spoken, lost
 
 
-def seconds(stamp: str | None, line: int) -> float | None:
-    """Return ``mm:ss`` or ``hh:mm:ss`` in seconds.  Raises ReadError for 00:75."""
-    if stamp is None:
-        return None
-    *whole, last = stamp.replace(",", ".").split(":")
-    if float(last) >= 60 or any(int(part) >= 60 for part in whole[1:]):
-        raise ReadError(f"no such time: {stamp}; write mm:ss or hh:mm:ss", line)
-    total = 0.0
-    for part in (*whole, last):
-        total = total * 60 + float(part)
-    return total
+def _turns(spoken: list[_Spoken], duration: float | None) -> tuple[tuple[Turn, ...], bool]:
+    """Return the turns, and whether ends were taken from the next start."""
+    times = [_times(match, number) for match, number, _ in spoken]
+    inferred = _order(times, spoken, duration)
+    turns: list[Turn] = []
+    for index, (match, number, more) in enumerate(spoken):
+        begin = match.end()
+        text = match.string[begin:].rstrip()
+        place = Place(0, number, begin + 1)
+        places: tuple[Place, ...] = (place,)
+        if more:
+            text, places = _continued(text, place, more)
+        start, end = times[index]
+        turns.append(Turn(index + 1, SPEAKERS[match[3].lower()], text, places, start, end))
+    return tuple(turns), inferred
 
 
-def _with_times(turns: list[Turn], duration: float | None) -> tuple[list[Turn], bool]:
-    """Check that times run forwards, and end a turn where the next one starts."""
+def _times(match: re.Match[str], line: int) -> tuple[float | None, float | None]:
+    start, end = match[1], match[2]
+    if start is None:
+        return None, None
+    return clock(start, line), clock(end, line) if end else None
+
+
+def _order(
+    times: list[tuple[float | None, float | None]], spoken: list[_Spoken], duration: float | None
+) -> bool:
+    """Check that times run forwards; end a turn, where it has no end, where the next starts."""
     inferred = False
     latest = 0.0
-    for index, turn in enumerate(turns):
-        if turn.start is None:
+    last = len(times) - 1
+    for index, (start, end) in enumerate(times):
+        if start is None:
             continue
-        line = turn.places[0].line
-        if turn.start < latest:
+        if start < latest:
             raise ReadError(
-                f"times run backwards: {turn.start:g} s after {latest:g} s; sort the lines by time",
-                line,
+                f"times run backwards: {start:g} s after {latest:g} s; sort the lines by time",
+                spoken[index][1],
             )
-        if turn.end is not None and turn.end < turn.start:
-            raise ReadError(f"the turn ends at {turn.end:g} s, before its start", line)
-        latest = turn.start
-        if turn.end is None:
-            following = turns[index + 1].start if index + 1 < len(turns) else duration
-            if following is not None and following >= turn.start:
-                turns[index] = replace(turn, end=following)
+        latest = start
+        if end is None:
             inferred = True
-    return turns, inferred
+            following = times[index + 1][0] if index < last else duration
+            if following is not None and following >= start:
+                times[index] = (start, following)
+        elif end < start:
+            raise ReadError(f"the turn ends at {end:g} s, before its start", spoken[index][1])
+    return inferred
+
+
+def _continued(
+    text: str, place: Place, more: list[tuple[str, int]]
+) -> tuple[str, tuple[Place, ...]]:
+    parts, places, length = [text], [place], len(text)
+    for line, number in more:
+        said = line.strip()
+        places.append(Place(length + 1, number, line.index(said[0]) + 1))
+        parts.append(said)
+        length += 1 + len(said)
+    return "\n".join(parts), tuple(places)

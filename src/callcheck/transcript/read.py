@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,12 +11,17 @@ from callcheck.findings import InputError
 from callcheck.transcript import plain
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
+from callcheck.transcript.head import reads_as_head
 from callcheck.transcript.model import Call
 from callcheck.transcript.plain import read_text
 
 __all__ = ["ReadError", "read_calls", "read_text"]
 
 STDIN = "-"
+_PLAIN_NAME = re.compile(r"\.(txt|text|log)$", re.IGNORECASE)
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")
+_MARKS = (b"-->", b"**", b"\t", b"|")
+"""Marks of other forms that may bear the name of a plain text."""
 
 
 def read_calls(
@@ -25,52 +30,62 @@ def read_calls(
     stdin: BinaryIO | bytes | None = None,
     input_format: str | None = None,
     agent_speaker: str | None = None,
-    columns: dict[str, str] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Call | InputError]:
     """Yield the calls of one input; what cannot be read is an item, not an exception.
 
     ``stdin`` is read where ``path`` is ``-``.  ``input_format`` names a reader and
     overrides the guess; ``agent_speaker`` names the agent's speaker or channel;
-    ``columns`` maps the fields of a table to its headings.
+    ``columns`` maps fields (speaker, text, start, call_id, …) to a table's headings.
     """
     try:
         data = None
         if str(path) == STDIN and stdin is not None:
             data = stdin if isinstance(stdin, bytes) else stdin.read()
         document = Document(str(path), data, agent_speaker=agent_speaker, columns=columns)
-        yield from _read(document, input_format)
-    except ReadError as error:
-        yield InputError(str(path), error.line, error.message)
+        if document.head.startswith(_PACKED):
+            yield from _unpacked(document, input_format)
+        else:
+            yield from _calls(document, input_format)
     except OSError as error:
         yield InputError(str(path), None, error.strerror or str(error))
+
+
+def _unpacked(document: Document, input_format: str | None) -> Iterator[Call | InputError]:
+    from callcheck.transcript.archive import documents_in
+
+    for item in documents_in(document):
+        if isinstance(item, InputError):
+            yield item
+        else:
+            yield from _calls(item, input_format)
+
+
+def _calls(document: Document, input_format: str | None) -> Iterator[Call | InputError]:
+    try:
+        yield from _read(document, input_format)
+    except ReadError as error:
+        yield InputError(document.path, error.line, error.message)
     except RecursionError:
-        yield InputError(str(path), None, "nested too deeply to be a call")
+        yield InputError(document.path, None, "nested too deeply to be a call")
 
 
 def _read(document: Document, input_format: str | None) -> Iterator[Call | InputError]:
-    if not document.head.strip():
+    if not document.head.strip(b" \t\r\n\f\v\xef\xbb\xbf"):
         raise ReadError("the file is empty: a transcript has lines such as 客服：您好")
     if input_format is None and _surely_plain(document):
         yield from plain.read(document)
         return
-    from callcheck.transcript.formats import read_as, readers_claiming
+    from callcheck.transcript.formats import choose, read_as
 
-    if input_format is not None:
-        yield from read_as(input_format, document)
-        return
-    claimed = readers_claiming(document)
-    if not claimed:
-        raise ReadError("no reader knows this form; name one with --input-format")
-    if len(claimed) > 1:
-        raise ReadError(
-            f"more than one reader claims it ({', '.join(claimed)}); choose with --input-format"
-        )
-    yield from read_as(claimed[0], document)
-
-
-_PLAIN_NAME = re.compile(r"\.(txt|text|log)$", re.IGNORECASE)
+    yield from read_as(input_format or choose(document), document)
 
 
 def _surely_plain(document: Document) -> bool:
-    """Text by name and by its first mark: no other reader needs to look."""
-    return bool(_PLAIN_NAME.search(document.path)) and not document.looks_like_json
+    """Text by name and by its first line: no other reader needs to look."""
+    if not _PLAIN_NAME.search(document.name) or document.looks_like_json:
+        return False
+    if any(mark in document.head for mark in _MARKS):
+        return False
+    first = document.text.lstrip().partition("\n")[0]
+    return plain.is_turn(first) or reads_as_head(first)

@@ -1,0 +1,140 @@
+"""Archives: gzip and zip, opened without writing anything, with limits on what comes out."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from callcheck.findings import InputError
+from callcheck.transcript.document import Document
+from callcheck.transcript.errors import ReadError
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
+
+MAX_MEMBERS = 100_000
+MAX_RATIO = 200
+"""Text seldom packs better than 20 to 1; what packs ten times better is a bomb."""
+FREE_BYTES = 64 * 1024 * 1024
+"""So much may come out of any archive, whatever its ratio."""
+_SKIPPED = ("__MACOSX/", ".")
+
+
+def documents_in(document: Document) -> Iterator[Document | InputError]:
+    """Yield what is packed in a .gz or .zip file; an XLSX file is itself a document."""
+    if document.head.startswith(b"\x1f\x8b"):
+        yield _in_gzip(document)
+        return
+    yield from _in_zip(document)
+
+
+def _in_gzip(document: Document) -> Document:
+    def opened() -> BinaryIO:
+        import gzip
+
+        packed = document.open()
+        limit = max(FREE_BYTES, _size(packed) * MAX_RATIO)
+        return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=packed), limit))
+
+    name = document.name.removesuffix(".gz").removesuffix(".GZ")
+    return document.packed(document.path, name, opened)
+
+
+def _in_zip(document: Document) -> Iterator[Document | InputError]:
+    from zipfile import BadZipFile
+
+    path = document.path
+    try:
+        archive = _opened_zip(document)
+        names = {info.filename for info in archive.infolist()}
+    except (BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        yield InputError(path, None, f"a damaged zip archive ({error}): pack it again")
+        return
+    with archive:
+        if "[Content_Types].xml" in names:
+            if any(name.startswith("xl/") for name in names):
+                yield document
+            else:
+                yield InputError(path, None, "an Office document: save it as plain text")
+            return
+        members = [info for info in archive.infolist() if _is_wanted(info)]
+        if not members or len(members) > MAX_MEMBERS:
+            what = f"more than {MAX_MEMBERS} files" if members else "no transcript"
+            yield InputError(path, None, f"{what} in the archive")
+            return
+        for info in sorted(members, key=lambda info: info.filename):
+            yield _member(document, archive, info)
+
+
+def _opened_zip(document: Document) -> ZipFile:
+    from zipfile import ZipFile
+
+    try:
+        # Names not marked as UTF-8 come from Chinese Windows more often than from DOS.
+        return ZipFile(document.open(), metadata_encoding="gb18030")
+    except UnicodeDecodeError:
+        return ZipFile(document.open())
+
+
+def _is_wanted(info: ZipInfo) -> bool:
+    last = info.filename.rpartition("/")[2]
+    return bool(last) and not last.startswith(".") and not info.filename.startswith(_SKIPPED)
+
+
+def _member(document: Document, archive: ZipFile, info: ZipInfo) -> Document | InputError:
+    path = f"{document.path}/{info.filename}"
+    if info.flag_bits & 1:
+        return InputError(path, None, "encrypted: pack it without a password")
+    if info.file_size > max(FREE_BYTES, info.compress_size * MAX_RATIO):
+        return InputError(path, None, "packs too well to be text: not unpacked")
+    if info.filename.lower().endswith((".zip", ".gz")):
+        return InputError(path, None, "an archive in an archive: unpack it first")
+
+    def opened() -> BinaryIO:
+        try:
+            member = archive.open(info)
+        except (NotImplementedError, RuntimeError, OSError, ValueError) as error:
+            raise ReadError(f"cannot be unpacked ({error}): pack it again") from error
+        limit = max(FREE_BYTES, info.compress_size * MAX_RATIO)
+        return io.BufferedReader(_Limited(member, limit))
+
+    return document.packed(path, info.filename.rpartition("/")[2], opened)
+
+
+def _size(file: BinaryIO) -> int:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return size
+
+
+class _Limited(io.RawIOBase):
+    """What comes out of an archive, up to ``limit`` bytes; ReadError beyond, or where damaged."""
+
+    def __init__(self, file: object, limit: int) -> None:
+        self._file = file
+        self._left = limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        try:
+            data: bytes = self._file.read(len(view))  # type: ignore[attr-defined]
+        except (EOFError, OSError, zlib.error, ValueError) as error:
+            raise ReadError(f"a damaged archive ({error}): pack it again") from error
+        except Exception as error:
+            if type(error).__name__ not in ("BadZipFile", "LZMAError"):
+                raise
+            raise ReadError(f"a damaged archive ({error}): pack it again") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise ReadError("the archive unpacks to far more than text would: not read on")
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()  # type: ignore[attr-defined]
+        super().close()

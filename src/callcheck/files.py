@@ -11,7 +11,7 @@ from callcheck.findings import InputError
 
 STDIN = "-"
 TRANSCRIPTS = frozenset(
-    {".txt", ".text", ".log", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".srt", ".vtt"}
+    f".{ending}" for ending in "txt text log json jsonl ndjson csv tsv xlsx srt vtt gz zip".split()
 )
 """Names under which a file met in a folder is taken for a transcript."""
 

@@ -11,7 +11,8 @@ from callcheck.findings import InputError
 
 STDIN = "-"
 TRANSCRIPTS = frozenset(
-    f".{ending}" for ending in "txt text log json jsonl ndjson csv tsv xlsx srt vtt gz zip".split()
+    (".txt", ".text", ".log", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".srt", ".vtt")
+    + (".gz", ".zip")
 )
 """Names under which a file met in a folder is taken for a transcript."""
 

@@ -11,8 +11,21 @@ from callcheck.findings import InputError
 
 STDIN = "-"
 TRANSCRIPTS = frozenset(
-    (".txt", ".text", ".log", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".srt", ".vtt")
-    + (".gz", ".zip")
+    (
+        ".txt",
+        ".text",
+        ".log",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".csv",
+        ".tsv",
+        ".xlsx",
+        ".srt",
+        ".vtt",
+        ".gz",
+        ".zip",
+    )
 )
 """Names under which a file met in a folder is taken for a transcript."""
 

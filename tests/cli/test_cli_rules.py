@@ -169,3 +169,11 @@ def test_diff_names_the_rules_and_the_findings_that_change(
         "  not-mine: 1 findings → 0",
         "  swearing: 1 findings → 0",
     ]
+
+
+def test_a_site_pack_takes_over_rules_and_works_as_written(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    assert callcheck("rules", "new", "our-hotline", "--extends", "default").status == 0
+    assert callcheck("rules", "test", "our-hotline.yaml").status == 0
+    assert callcheck("rules", "check", "our-hotline.yaml").status == 0

@@ -14,6 +14,7 @@ from callcheck.report.model import Run, Style
 from callcheck.report.quote import cells, span, underlined
 from callcheck.report.words import (
     CATEGORY,
+    SECTION,
     SEVERITY,
     SPEAKER,
     SUPPRESSED_BY,
@@ -95,7 +96,7 @@ def _about(result: CallResult, style: Style) -> Iterator[str]:
         facts += f"，语速 {pace.characters_per_minute:.1f} 字/分钟"
     yield _paint(facts, DIM, style)
     sections = (
-        f"{CATEGORY.get(section.id, section.id)} {points(section.earned)}/{points(section.max)}"
+        f"{SECTION.get(section.id, section.id)} {points(section.earned)}/{points(section.max)}"
         for section in result.score.sections
     )
     if result.score.sections:

@@ -31,6 +31,9 @@ CATEGORY = {
     "interruption": "抢话",
 }
 
+SECTION = CATEGORY | {"language": "禁语", "process": "流程", "timing": "时效"}
+"""Sections go by their categories' names; a profile's own ids stand as they are."""
+
 SUPPRESSED_BY = {"inline": "旁注", "baseline": "基线", "config": "配置"}
 
 

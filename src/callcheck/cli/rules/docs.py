@@ -48,9 +48,24 @@ def _page(pack: Pack) -> Iterator[str]:
     yield f"# {pack.title}"
     yield ""
     yield f"规则包 `{pack.id}`，共 {len(pack.rules)} 条规则。"
+    if pack.clauses:
+        yield ""
+        yield from _clauses(pack)
     for rule in pack.rules:
         yield ""
         yield from _section(rule, pack)
+
+
+STATUS = {"automated": "自动", "human": "人工", "not_checkable": "不可查"}
+
+
+def _clauses(pack: Pack) -> Iterator[str]:
+    yield "| 条款 | 内容 | 检查 | 规则或原因 |"
+    yield "| --- | --- | --- | --- |"
+    for clause in pack.clauses:
+        rules = [f"`{rule.id}`" for rule in pack.rules if clause.id in rule.clauses]
+        why = "、".join(rules) or clause.reason or ""
+        yield f"| {clause.id} | {clause.summary} | {STATUS[clause.status]} | {why} |"
 
 
 def _section(rule: Rule, pack: Pack) -> Iterator[str]:

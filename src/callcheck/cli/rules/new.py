@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from callcheck.cli.output import write_file
+from callcheck.cli.rules.selection import load
 from callcheck.cli.status import Trouble
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@click.command(epilog="Example: callcheck rules new our-hotline --output our-hotline.yaml")
+@click.command(epilog="Example: callcheck rules new our-hotline --extends default")
 @click.argument("pack")
 @click.option(
     "--output",
@@ -21,8 +22,19 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
     metavar="FILE",
     help="Where to write it (default: PACK.yaml).",
 )
-def new(pack: str, output: Path | None) -> None:
-    """Write a small working pack to start from; it never overwrites a file."""
+@click.option(
+    "--extends",
+    "parents",
+    multiple=True,
+    metavar="ID",
+    help="Take over the rules of this pack, to change a few. Repeatable.",
+)
+def new(pack: str, output: Path | None, parents: tuple[str, ...]) -> None:
+    """Write a small working pack to start from; it never overwrites a file.
+
+    With --extends, a site's own pack: the rules of the packs named, with the company's
+    name, the shape of staff numbers, the ring limit and the like to fill in.
+    """
     if not KEBAB.fullmatch(pack):
         raise Trouble(f"'{pack}' is no pack id: use lower-case letters, digits and hyphens")
     path = output or Path(f"{pack}.yaml")
@@ -30,6 +42,11 @@ def new(pack: str, output: Path | None) -> None:
         raise Trouble(f"{path}: already there; choose another name with --output")
     if not path.parent.is_dir():
         raise Trouble(f"{path.parent}: no such folder")
-    template = (Path(__file__).parent / "new-pack.yaml").read_text(encoding="utf-8")
-    write_file(path, [template.replace("PACK-ID", pack).encode()])
+    if parents:
+        load(parents, ())
+    name = "new-site-pack.yaml" if parents else "new-pack.yaml"
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8").replace("PACK-ID", pack)
+    text = text.replace("PARENTS", ", ".join(parents))
+    text = text.replace("INCLUDED", ", ".join(f"{parent}/*" for parent in parents))
+    write_file(path, [text.encode()])
     click.echo(f"Wrote {path}. Next: callcheck rules test {path}")

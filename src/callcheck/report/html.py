@@ -77,7 +77,8 @@ def _overview(calls: list[CallResult], order: list[int], rules: dict[str, Rule])
     )
     if len(calls) < 2:
         return
-    yield "<section><h2>最常见的问题</h2><table><thead><tr><th class=number>次数<th>规则<th>说明</thead><tbody>"
+    yield "<section><h2>最常见的问题</h2><table><thead>"
+    yield "<tr><th class=number>次数<th>规则<th>说明</thead><tbody>"
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     for name, count in most[:MOST_FREQUENT]:
         message = escape(rules[name].message) if name in rules else ""

@@ -15,7 +15,10 @@ from made import bad_call, clean_call, report
 
 from callcheck.findings import InputError
 
-ERRORS = (InputError("calls/坏 了.json", 3, "不是 JSON"), InputError("/elsewhere/空.txt", None, "空"))
+ERRORS = (
+    InputError("calls/坏 了.json", 3, "不是 JSON"),
+    InputError("/elsewhere/空.txt", None, "空"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,9 @@ def assemble(
         )
         for number, one in enumerate(utterances, start=1)
     ]
+    own = {turn.agent_id for turn in turns if turn.agent_id is not None}
+    if len(own) == 1:
+        fields.setdefault("agent_id", own.pop())
     inferred = infer_ends(turns, fields.get("duration"))
     return Call(
         path=document.path,

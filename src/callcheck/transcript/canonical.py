@@ -87,7 +87,7 @@ def _speakers(
     different = set(labels)
     named: dict[str | None, Speaker] = {}
     for label in different:
-        who = "unknown" if label == "unknown" else speaker_named(label or "")
+        who = speaker_named(label or "")
         if who is not None:
             named[label] = who
     if len(named) == len(different) and agent_speaker not in different:

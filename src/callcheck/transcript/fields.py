@@ -7,7 +7,7 @@ from typing import Any
 
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.speakers import speaker_named
-from callcheck.transcript.times import number, shown, written
+from callcheck.transcript.times import shown, written
 
 KEYS = {
     "坐席": "agent_id", "座席": "agent_id", "客服": "agent_id", "工号": "agent_id",
@@ -38,6 +38,7 @@ VALUES = {
     },
 }  # fmt: skip
 
+_RINGS = re.compile(r"(\d{1,4})(?:\.0+)?\s*[次声]?")
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?!\d)")
 
 
@@ -45,10 +46,10 @@ def field_value(key: str, value: Any, line: int | None = None) -> Any:
     """Return the value of a Call's field as the model keeps it.  Raises ReadError."""
     text = str(value).strip()
     if key == "rings":
-        rings = number(text.removesuffix("次").removesuffix("声"), "rings", line)
-        if rings is None or rings != int(rings) or rings < 0:
+        match = _RINGS.fullmatch(text)
+        if match is None:
             raise ReadError(f"rings must be a whole number, not {shown(value)}", line)
-        return int(rings)
+        return int(match[1])
     if key == "duration":
         seconds = written(text, "the length", line)
         if seconds is None or seconds < 0:

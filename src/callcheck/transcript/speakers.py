@@ -16,6 +16,7 @@ _NAMES: dict[Speaker, tuple[str, ...]] = {
         "user", "b", "c",
     ),
     "system": ("系统", "ivr", "system"),
+    "unknown": ("未知", "不明", "unknown"),
 }  # fmt: skip
 SPEAKERS: dict[str, Speaker] = {name: who for who, names in _NAMES.items() for name in names}
 PATTERN = "|".join(sorted(map(re.escape, SPEAKERS), key=len, reverse=True))

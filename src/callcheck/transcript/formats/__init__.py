@@ -100,8 +100,11 @@ def read_as(name: str, document: Document) -> Iterator[Call | InputError]:
         near = get_close_matches(name, FORMATS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"one of: {', '.join(FORMATS)}"
         raise ReadError(f"no input format {name!r}; {hint}")
+    found = False
     try:
-        yield from read(document)
+        for item in read(document):
+            found = True
+            yield item
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         if name not in JSON_READERS:
             raise
@@ -109,6 +112,8 @@ def read_as(name: str, document: Document) -> Iterator[Call | InputError]:
             f"not of the form that {name} has ({type(error).__name__}: {error}); "
             "name another with --input-format"
         ) from error
+    if not found:
+        raise ReadError(f"no call in it that {name} can read; name another with --input-format")
 
 
 def _choose_json(document: Document) -> str:

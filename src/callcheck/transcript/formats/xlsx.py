@@ -26,7 +26,7 @@ def claims(document: Document) -> bool:
 def read(document: Document) -> Iterator[Call | InputError]:
     """Yield the calls of every sheet that has the headings of a transcript.  Raises ReadError."""
     found = False
-    for rows in _sheets(document):
+    for rows in sheets_of(document):
         headings = [cell.strip() for cell in rows[0][1]] if rows else []
         if sum(field_named(heading) is not None for heading in headings) < 2 and not (
             document.columns and set(document.columns.values()) <= set(headings)
@@ -39,7 +39,8 @@ def read(document: Document) -> Iterator[Call | InputError]:
         raise ReadError("no sheet has headings such as 说话人, 内容, 开始时间 in its first row")
 
 
-def _sheets(document: Document) -> Iterator[list[Row]]:
+def sheets_of(document: Document) -> Iterator[list[Row]]:
+    """Yield the rows of each sheet that are not empty, with their numbers.  Raises ReadError."""
     from zipfile import BadZipFile, ZipFile
 
     import openpyxl

@@ -72,6 +72,7 @@ def compile_with_utterances(packs: Sequence[Pack], profile: Profile) -> tuple[Ru
         packs=tuple(replace(pack, words={}, slots={}, rules=()) for pack in packs),
         rules=tuple(rules),
         patterns=tuple(shared.compiled),
+        agents_only=frozenset(range(len(shared.compiled))) - shared.for_anyone,
         folding=folding,
         turns=_texts(packs, "转折"),
         hosts=_texts(packs, "hosts"),
@@ -101,6 +102,7 @@ class Patterns:
     def __init__(self) -> None:
         self.compiled: list[Pattern] = []
         self.index: dict[tuple[object, ...], int] = {}
+        self.for_anyone: set[int] = set()
 
     def add(self, key: tuple[object, ...], pattern: Pattern) -> int:
         self.index[key] = len(self.compiled)
@@ -120,6 +122,7 @@ class PackCompiler:
         self.entries: dict[str, tuple[Node, ...]] = {}
         self.open: list[str] = []
         self.lenient = False
+        self.strict_speaker = False
         self.grammar = Grammar(folding, {})
         self.grammar = Grammar(folding, self._slots())
 
@@ -149,8 +152,9 @@ class PackCompiler:
             what = getattr(rule, name)
             if what is not None:
                 self.lenient = name == "require" and rule.confidence <= LENIENT_CONFIDENCE
+                self.strict_speaker = name in ("forbid", "count")
                 changes[name] = self._what(what, costly.get(name, False))
-        self.lenient = False
+        self.lenient = self.strict_speaker = False
         changes["steps"] = tuple(
             replace(step, what=self._what(step.what, False)) if step.what else step
             for step in rule.steps
@@ -185,6 +189,8 @@ class PackCompiler:
             )
             if index is not None:
                 patterns.append(index)
+                if not (self.strict_speaker and say.by == "agent"):
+                    self.patterns.for_anyone.add(index)
         values = {f.name: getattr(say, f.name) for f in fields(Say) if f.name != "phrases"}
         return Find(**values, phrases=(), patterns=tuple(patterns))
 
@@ -212,7 +218,9 @@ class PackCompiler:
             self._pattern(phrase, "spoken", "anywhere", 6, 20, False)
             for phrase in self._spread(self.pack.words.get(name, ()))
         ]
-        return tuple(index for index in found if index is not None)
+        indexes = tuple(index for index in found if index is not None)
+        self.patterns.for_anyone.update(indexes)
+        return indexes
 
     def _pattern(
         self, phrase: Phrase, hear: str, anchor: str, gap: int, long_gap: int, words: bool | None

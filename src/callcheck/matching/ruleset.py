@@ -87,6 +87,8 @@ class Ruleset:
     packs: tuple[Pack, ...]
     rules: tuple[CompiledRule, ...]
     patterns: tuple[Pattern, ...]
+    agents_only: frozenset[int]
+    """Patterns that matter in the agent's turns and nowhere else."""
     folding: Folding
     turns: tuple[str, ...]
     hosts: tuple[str, ...]

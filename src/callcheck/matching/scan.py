@@ -108,9 +108,12 @@ class Matcher:
         self.full = _Automaton([pattern.full_cores for pattern in ruleset.patterns])
         self._compiled: dict[str, re2._Regexp[str]] = {}
 
-    def has_run(self, index: int, scanned: str) -> bool:
-        """Whether enough of a pattern's letters stand side by side: a quick look first."""
+    def may_match(self, index: int, scanned: str) -> bool:
+        """A quick look before a pattern is tried: its other cores, and letters in a row."""
         pattern = self.ruleset.patterns[index]
+        for strings in pattern.cores[1:]:
+            if not any(core in scanned for core in strings):
+                return False
         if pattern.run <= 1:
             return True
         letters, run = pattern.run_letters, 0
@@ -129,43 +132,30 @@ class Matcher:
 
 
 class _Automaton:
-    """Aho–Corasick over the cores of all patterns."""
+    """Aho–Corasick over the most telling set of cores of every pattern."""
 
     def __init__(self, cores: list[tuple[tuple[str, ...], ...]]) -> None:
-        uses: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        uses: dict[str, list[int]] = defaultdict(list)
         for index, sets in enumerate(cores):
-            for number, strings in enumerate(sets):
-                for core in strings:
-                    uses[core].append((index, 1 << number))
+            for core in sets[0] if sets else ():
+                uses[core].append(index)
         self.uses = list(uses.values())
-        self.wanted = [(1 << len(sets)) - 1 for sets in cores]
         self.machine = ahocorasick_rs.AhoCorasick(list(uses)) if uses else None
 
-    def candidates(self, text: str, turns: list[int]) -> set[tuple[int, int]]:
-        """Return the (pattern, turn index) pairs of which every set of cores is in the turn.
-
-        ``turns`` are the turn indexes of the parts of ``text``, in order.
-        """
+    def candidates(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield the (pattern, part) pairs announced; ``part`` counts the parts of ``text``."""
         if self.machine is None:
-            return set()
+            return
         starts, start = [], 0
         for part in text.split(TURN_BREAK):
             starts.append(start)
             start += len(part) + 1
         cores: dict[int, set[int]] = defaultdict(set)
         for core, at, _ in self.machine.find_matches_as_indexes(text, overlapping=True):
-            cores[turns[bisect_right(starts, at) - 1]].add(core)
-        found: set[tuple[int, int]] = set()
-        for turn, present in cores.items():
-            seen: dict[int, int] = defaultdict(int)
-            for core in present:
-                for pattern, bit in self.uses[core]:
-                    seen[pattern] |= bit
-            wanted = self.wanted
-            found.update(
-                (pattern, turn) for pattern, bits in seen.items() if bits == wanted[pattern]
-            )
-        return found
+            cores[bisect_right(starts, at) - 1].add(core)
+        for number, present in cores.items():
+            for pattern in {pattern for core in present for pattern in self.uses[core]}:
+                yield pattern, number
 
 
 class CallScan:
@@ -192,13 +182,17 @@ class CallScan:
         joined = TURN_BREAK.join(texts)
         matcher, folding = self.matcher, self.matcher.folding
         scanned = folding.core_text(joined)
-        parts: dict[int, list[str]] = defaultdict(list)
-        for turn, part in zip(turns, scanned.split(TURN_BREAK), strict=True):
-            parts[turn].append(part)
-        for pattern, turn in matcher.core.candidates(scanned, turns):
-            if any(matcher.has_run(pattern, part) for part in parts[turn]):
+        parts = scanned.split(TURN_BREAK)
+        agents_only = matcher.ruleset.agents_only
+        agents = {at for at, turn in enumerate(self.call.turns) if turn.speaker == "agent"}
+        for pattern, part in matcher.core.candidates(scanned):
+            turn = turns[part]
+            if turn not in agents and pattern in agents_only:
+                continue
+            if matcher.may_match(pattern, parts[part]):
                 yield pattern, turn
-        yield from matcher.full.candidates(folding.full_text(joined), turns)
+        for pattern, part in matcher.full.candidates(folding.full_text(joined)):
+            yield pattern, turns[part]
 
     def view(self, turn: int) -> TurnView:
         """Return the folded text of a turn (index from 0)."""

@@ -5,20 +5,25 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from gzip import GzipFile
+from lzma import LZMAError
+from typing import Any, BinaryIO
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from callcheck.findings import InputError
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
-
-if TYPE_CHECKING:
-    from zipfile import ZipFile, ZipInfo
 
 MAX_MEMBERS = 100_000
 MAX_RATIO = 200
 """Text seldom packs better than 20 to 1; what packs ten times better is a bomb."""
 FREE_BYTES = 64 * 1024 * 1024
 """So much may come out of any archive, whatever its ratio."""
+_DAMAGE = (
+    BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, RuntimeError, ValueError,
+    zlib.error,
+)  # fmt: skip
+"""What the unpackers raise for an archive that is damaged, or packed in a way unknown."""
 _SKIPPED = ("__MACOSX/", ".")
 
 
@@ -32,50 +37,51 @@ def documents_in(document: Document) -> Iterator[Document | InputError]:
 
 def _in_gzip(document: Document) -> Document:
     def opened() -> BinaryIO:
-        import gzip
-
         packed = document.open()
         limit = max(FREE_BYTES, _size(packed) * MAX_RATIO)
-        return io.BufferedReader(_Limited(gzip.GzipFile(fileobj=packed), limit))
+        return io.BufferedReader(_Limited(GzipFile(fileobj=packed), limit, packed))
 
     name = document.name.removesuffix(".gz").removesuffix(".GZ")
     return document.packed(document.path, name, opened)
 
 
 def _in_zip(document: Document) -> Iterator[Document | InputError]:
-    from zipfile import BadZipFile
-
-    path = document.path
-    try:
-        archive = _opened_zip(document)
-        names = {info.filename for info in archive.infolist()}
-    except (BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        yield InputError(path, None, f"a damaged zip archive ({error}): pack it again")
-        return
-    with archive:
-        if "[Content_Types].xml" in names:
-            if any(name.startswith("xl/") for name in names):
+    with document.open() as file:
+        archive = _opened_zip(document, file)
+        if isinstance(archive, InputError):
+            yield archive
+            return
+        with archive:
+            names = {info.filename for info in archive.infolist()}
+            if "[Content_Types].xml" not in names:
+                yield from _members(document, archive)
+            elif any(name.startswith("xl/") for name in names):
                 yield document
             else:
-                yield InputError(path, None, "an Office document: save it as plain text")
-            return
-        members = [info for info in archive.infolist() if _is_wanted(info)]
-        if not members or len(members) > MAX_MEMBERS:
-            what = f"more than {MAX_MEMBERS} files" if members else "no transcript"
-            yield InputError(path, None, f"{what} in the archive")
-            return
-        for info in sorted(members, key=lambda info: info.filename):
-            yield _member(document, archive, info)
+                what = "an Office document: save it as plain text"
+                yield InputError(document.path, None, what)
 
 
-def _opened_zip(document: Document) -> ZipFile:
-    from zipfile import ZipFile
-
+def _opened_zip(document: Document, file: BinaryIO) -> ZipFile | InputError:
     try:
-        # Names not marked as UTF-8 come from Chinese Windows more often than from DOS.
-        return ZipFile(document.open(), metadata_encoding="gb18030")
-    except UnicodeDecodeError:
-        return ZipFile(document.open())
+        try:
+            # Names not marked as UTF-8 come from Chinese Windows more often than from DOS.
+            return ZipFile(file, metadata_encoding="gb18030")
+        except UnicodeDecodeError:
+            return ZipFile(file)
+    except _DAMAGE as error:
+        what = f"a damaged zip archive ({error}): pack it again"
+        return InputError(document.path, None, what)
+
+
+def _members(document: Document, archive: ZipFile) -> Iterator[Document | InputError]:
+    members = [info for info in archive.infolist() if _is_wanted(info)]
+    if not members or len(members) > MAX_MEMBERS:
+        what = f"more than {MAX_MEMBERS} files" if members else "no transcript"
+        yield InputError(document.path, None, f"{what} in the archive")
+        return
+    for info in sorted(members, key=lambda info: info.filename):
+        yield _member(document, archive, info)
 
 
 def _is_wanted(info: ZipInfo) -> bool:
@@ -95,7 +101,7 @@ def _member(document: Document, archive: ZipFile, info: ZipInfo) -> Document | I
     def opened() -> BinaryIO:
         try:
             member = archive.open(info)
-        except (NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        except _DAMAGE as error:
             raise ReadError(f"cannot be unpacked ({error}): pack it again") from error
         limit = max(FREE_BYTES, info.compress_size * MAX_RATIO)
         return io.BufferedReader(_Limited(member, limit))
@@ -112,22 +118,20 @@ def _size(file: BinaryIO) -> int:
 class _Limited(io.RawIOBase):
     """What comes out of an archive, up to ``limit`` bytes; ReadError beyond, or where damaged."""
 
-    def __init__(self, file: object, limit: int) -> None:
+    def __init__(self, file: Any, limit: int, below: BinaryIO | None = None) -> None:
+        """``below`` is closed with ``file``, which does not do that itself."""
         self._file = file
         self._left = limit
+        self._below = below
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
         try:
-            data: bytes = self._file.read(len(view))  # type: ignore[attr-defined]
-        except (EOFError, OSError, zlib.error, ValueError) as error:
-            raise ReadError(f"a damaged archive ({error}): pack it again") from error
-        except Exception as error:
-            if type(error).__name__ not in ("BadZipFile", "LZMAError"):
-                raise
+            data: bytes = self._file.read(len(view))
+        except _DAMAGE as error:
             raise ReadError(f"a damaged archive ({error}): pack it again") from error
         self._left -= len(data)
         if self._left < 0:
@@ -136,5 +140,7 @@ class _Limited(io.RawIOBase):
         return len(data)
 
     def close(self) -> None:
-        self._file.close()  # type: ignore[attr-defined]
+        self._file.close()
+        if self._below is not None:
+            self._below.close()
         super().close()

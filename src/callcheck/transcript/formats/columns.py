@@ -13,7 +13,7 @@ from callcheck.transcript.assemble import Said, assemble, said
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.fields import KEYS, day, field_value, with_day
-from callcheck.transcript.model import Call, Place
+from callcheck.transcript.model import Call, Place, Turn
 from callcheck.transcript.placed import Text
 from callcheck.transcript.plain import is_turn, read_text
 from callcheck.transcript.speakers import speaker_named
@@ -247,13 +247,15 @@ def _moved(call: Call, cell: str, row: int) -> Call:
     """Return the call with the places of the cell's text turned into those of the file."""
     starts = [0, *(match.end() for match in re.finditer("\n", cell))]
 
-    def moved(place: Place) -> Place:
-        if not isinstance(cell, Text):
-            return Place(place.offset, row, place.column)
-        at = starts[place.line - 1] + place.column - 1
-        return replace(cell.places(min(at, len(cell)))[0], offset=place.offset)
+    def moved(turn: Turn) -> Turn:
+        places: list[Place] = []
+        ends = [place.offset - 1 for place in turn.places[1:]] + [len(turn.text)]
+        for place, end in zip(turn.places, ends, strict=True):
+            at = min(starts[place.line - 1] + place.column - 1, len(cell))
+            if isinstance(cell, Text):
+                places += cell.places(at, at + end - place.offset, place.offset)
+            else:
+                places.append(Place(place.offset, row, at + 1))
+        return replace(turn, places=tuple(places))
 
-    return replace(
-        call,
-        turns=tuple(replace(turn, places=tuple(map(moved, turn.places))) for turn in call.turns),
-    )
+    return replace(call, turns=tuple(map(moved, call.turns)))

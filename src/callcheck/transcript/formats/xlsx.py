@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, time
 from typing import Any
 
@@ -51,12 +52,13 @@ def sheets_of(document: Document) -> Iterator[list[Row]]:
         if size > MAX_UNPACKED:
             raise ReadError("the workbook unpacks to far more than a transcript would")
         book = openpyxl.load_workbook(io.BytesIO(document.data), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            yield [
-                (number, [_written(value) for value in values])
-                for number, values in enumerate(sheet.iter_rows(values_only=True), start=1)
-                if any(value not in (None, "") for value in values)
-            ]
+        with closing(book):
+            for sheet in book.worksheets:
+                yield [
+                    (number, [_written(value) for value in values])
+                    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1)
+                    if any(value not in (None, "") for value in values)
+                ]
     except (ReadError, RecursionError):
         raise
     except BadZipFile as error:

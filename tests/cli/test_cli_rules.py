@@ -177,3 +177,18 @@ def test_a_site_pack_takes_over_rules_and_works_as_written(
     assert callcheck("rules", "new", "our-hotline", "--extends", "default").status == 0
     assert callcheck("rules", "test", "our-hotline.yaml").status == 0
     assert callcheck("rules", "check", "our-hotline.yaml").status == 0
+
+
+def test_packs_that_contradict_each_other_are_named(folder: Path, callcheck: Callcheck) -> None:
+    for name, rest in (
+        ("two-rings", "conflicts: [{pack: three-rings, why: 两声和三声}]\n"),
+        ("three-rings", ""),
+    ):
+        text = f"pack: {name}\nlanguage: 1\ntitle: 振铃\n{rest}rules: []\n"
+        Path(f"{name}.yaml").write_text(text, encoding="utf-8")
+    both = callcheck(
+        "score", "calls/a.txt", "--rules", "two-rings.yaml", "--rules", "three-rings.yaml"
+    )
+    assert "two-rings and three-rings contradict each other: 两声和三声" in both.err
+    one = callcheck("score", "calls/a.txt", "--rules", "two-rings.yaml")
+    assert "contradict" not in one.err

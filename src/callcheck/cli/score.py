@@ -22,6 +22,7 @@ from callcheck.cli.output import (
 )
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import CallResult, InputError
+from callcheck.packs.conflicts import conflicts_between
 from callcheck.report import FORMATS, renderer
 from callcheck.report.model import Run, Style
 
@@ -92,6 +93,8 @@ def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
         return _show_files(paths, options)
     bar = _Bar(shown=sys.stderr.isatty() and not options["quiet"])
     run = _start(paths, options, bar)
+    for line in conflicts_between(run.packs):
+        complain(line)
     tally = _Tally()
     run.calls = tally.watch(run.calls)
     if len(wanted) > 1 or bar.shown:

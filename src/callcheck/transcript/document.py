@@ -60,7 +60,11 @@ class Document:
             return io.BytesIO(self._given)
         if self._opener is not None:
             return self._opener()
-        return Path(self.path).open("rb")
+        path = Path(self.path)
+        if path.is_fifo() or path.is_char_device():
+            self._given = path.read_bytes()  # a pipe can be read but once
+            return io.BytesIO(self._given)
+        return path.open("rb")
 
     @cached_property
     def head(self) -> bytes:
@@ -71,6 +75,8 @@ class Document:
     @cached_property
     def data(self) -> bytes:
         """All bytes.  Raises ReadError where they are too many."""
+        if len(self.head) < HEAD_BYTES:
+            return self.head
         with self.open() as file:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
@@ -95,7 +101,10 @@ class Document:
     @property
     def looks_like_json(self) -> bool:
         """Whether it begins as an object or a list of things does; ``[00:01]`` does not."""
-        return _JSON.match(self.head.removeprefix(b"\xef\xbb\xbf")) is not None
+        head = self.head.removeprefix(b"\xef\xbb\xbf")
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            head = head.decode("utf-16", errors="ignore").encode()
+        return _JSON.match(head) is not None
 
 
 def decode(data: bytes) -> str:

@@ -124,6 +124,33 @@ def test_jsonl_is_known_by_its_content() -> None:
     assert len(all_items(line * 3)) == 3
 
 
+@pytest.mark.parametrize("ascii_only", [False, True])
+@pytest.mark.parametrize(
+    "turns",
+    [
+        [{"text": "您好"}, {"text": '说"不\\行"'}],
+        [{"words": [{"text": "再见"}], "text": "您好"}, {"text": "再见"}],
+        [{"speaker": "text", "text": 'a"text": "b'}, {"text": "\ud83d"}],
+        [{"text": "您好", "more": {"text": "您好"}}, {"text": "您好"}],
+    ],
+)
+def test_places_in_a_line_of_jsonl(
+    turns: list[dict[str, object]], ascii_only: bool, tmp_path: Path
+) -> None:
+    if not ascii_only:
+        turns = json.loads(json.dumps(turns).replace("\\ud83d", "x"))
+    line = json.dumps({"id": 1, "turns": turns}, ensure_ascii=ascii_only)
+    (call,) = jsonl(tmp_path, "", line)
+    assert isinstance(call, Call)
+    keys = [at for at in range(len(line)) if line.startswith('"text": "', at)]
+    for turn in call.turns:
+        number, column = turn.place(0)
+        assert number == 2
+        assert column - 1 - len('"text": "') in keys
+        said, _ = json.JSONDecoder().raw_decode(line[column - 2 :])
+        assert said.replace("\ud83d", "\ufffd") == turn.text
+
+
 def test_half_a_surrogate_pair_can_be_written_out() -> None:
     call = one_call('{"turns": [{"text": "\\ud83d好\\ud83d\\ude00"}]}')
     assert call.turns[0].text == "\ufffd好😀"

@@ -113,6 +113,11 @@ def test_quoted_cells_keep_their_places() -> None:
     assert call.turns[1].place(0) == (4, 4)
 
 
+def test_lines_of_a_quoted_cell_keep_their_places() -> None:
+    call = one_call('角色,内容\n客服,"您好\n请讲"\n')
+    assert [call.turns[0].place(at) for at in (0, 1, 3, 4)] == [(2, 5), (2, 6), (3, 1), (3, 2)]
+
+
 def test_columns_are_mapped_by_the_user() -> None:
     columns = {"speaker": "谁", "text": "说了什么", "start": "何时"}
     call = one_call("何时,谁,说了什么\n1,客服,您好\n4,客户,你好\n", columns=columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 from callcheck.transcript.assemble import Said, infer_ends
@@ -117,8 +118,8 @@ def _turn(item: dict[str, Any], index: int, speaker: Speaker, line: int) -> Turn
 
 
 def _seconds(value: Any, key: str, index: int, line: int) -> float | None:
-    if value is None:
-        return None
+    if value is None or (type(value) is float and 0 <= value < inf):
+        return value
     if isinstance(value, str):
         raise ReadError(f"turn {index}: {key!r} must be a number, not {shown(value)}", line)
     seconds = number(value, f"turn {index}: {key!r}", line)

@@ -51,9 +51,13 @@ class Text(str):
     raw_length: int
     source: Source
 
+    @property
+    def _is_as_written(self) -> bool:
+        return self.raw_length == len(self) and "\n" not in self
+
     def breaks(self) -> list[tuple[int, int]]:
         """Return (offset here, offset as written) of the start and of what follows an escape."""
-        if self.raw_length == len(self):
+        if self._is_as_written:
             return [(0, 0)]
         found = [(0, 0)]
         lost = 0
@@ -75,6 +79,8 @@ class Text(str):
 
     def places(self, begin: int = 0, end: int | None = None, offset: int = 0) -> list[Place]:
         """Return the places of ``self[begin:end]`` where it stands at ``offset`` of a turn."""
+        if self._is_as_written:
+            return [Place(offset, *self.source.line_column(self.at + begin))]
         end = len(self) if end is None else end
         breaks = self.breaks()
         first = max(0, bisect_right([at for at, _ in breaks], begin) - 1)

@@ -176,6 +176,6 @@ def _fingerprint(item: _Found, text: str, scan: CallScan, ordinals: Counter[str]
     speaker = call.turns[match.turn].speaker if match else ""
     folded = scan.matcher.folding.exact_text(text).replace("\x00", "")
     name = call.call_id or PurePath(call.path).name
-    identity = "\x1f".join((item.rule.name, speaker, folded, item.breach.note or "", name))
+    identity = "\x1f".join((item.rule.name, speaker, folded, name))
     ordinals[identity] += 1
     return hashlib.sha256(f"{identity}\x1f{ordinals[identity]}".encode()).hexdigest()[:16]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from packs_under_test import check_lines, checker_for
 
-EXAMPLES = "examples: {good: [好的。, 请讲。], bad: [甲, 乙]}"
+REST = "message: 推诿, examples: {good: [好的。, 请讲。], bad: [甲, 乙]}"
 
 
 def test_overlapping_words_give_one_finding_that_cites_every_clause(tmp_path: Path) -> None:
     rules = f"""
-- {{id: short, clause: A-1, category: shirking, deduct: 5, forbid: 不关我的事, message: 甲, {EXAMPLES}}}
-- {{id: long, clause: A-2, category: shirking, deduct: 3, forbid: 这不关我的事, message: 乙, {EXAMPLES}}}
-- {{id: other, clause: A-3, category: arrogance, deduct: 9, forbid: 我的事, message: 丙, {EXAMPLES}}}
+- {{id: short, clause: A-1, category: shirking, deduct: 5, forbid: 不关我的事, {REST}}}
+- {{id: long, clause: A-2, category: shirking, deduct: 3, forbid: 这不关我的事, {REST}}}
+- {{id: other, clause: A-3, category: arrogance, deduct: 9, forbid: 我的事, {REST}}}
 """
     (finding,) = check_lines(checker_for(tmp_path, rules), "客服：这不关我的事。").findings
     assert (finding.rule, finding.text) == ("test-pack/long", "这不关我的事")
@@ -23,7 +23,7 @@ def test_overlapping_words_give_one_finding_that_cites_every_clause(tmp_path: Pa
 
 def test_later_findings_of_a_limited_rule_cost_nothing(tmp_path: Path) -> None:
     rules = f"""
-- {{id: it, category: verbal_tic, deduct: 2, limit: 2, forbid: 我晕, message: 甲, {EXAMPLES}}}
+- {{id: it, category: verbal_tic, deduct: 2, limit: 2, forbid: 我晕, {REST}}}
 """
     findings = check_lines(
         checker_for(tmp_path, rules), "客服：我晕。", "客服：我晕。", "客服：我晕。"
@@ -33,7 +33,7 @@ def test_later_findings_of_a_limited_rule_cost_nothing(tmp_path: Path) -> None:
 
 def test_a_preview_rule_is_shown_and_costs_nothing(tmp_path: Path) -> None:
     rules = f"""
-- {{id: it, category: verbal_tic, deduct: 2, status: preview, forbid: 我晕, message: 甲, {EXAMPLES}}}
+- {{id: it, category: verbal_tic, deduct: 2, status: preview, forbid: 我晕, {REST}}}
 """
     (finding,) = check_lines(checker_for(tmp_path, rules), "客服：我晕。").findings
     assert finding.deduction == 0
@@ -41,8 +41,8 @@ def test_a_preview_rule_is_shown_and_costs_nothing(tmp_path: Path) -> None:
 
 def test_fingerprints_stay_when_lines_move_and_tell_equals_apart(tmp_path: Path) -> None:
     rules = f"""
-- {{id: it, category: verbal_tic, deduct: 2, forbid: 我晕, message: 甲, {EXAMPLES}}}
-- {{id: bye, category: closer, deduct: 2, require: 再见, message: 乙, {EXAMPLES}}}
+- {{id: it, category: verbal_tic, deduct: 2, forbid: 我晕, {REST}}}
+- {{id: bye, category: closer, deduct: 2, require: 再见, {REST}}}
 """
     checker = checker_for(tmp_path, rules)
     before = check_lines(checker, "客服：我晕。", "客服：我晕。").findings

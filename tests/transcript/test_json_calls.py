@@ -75,6 +75,11 @@ def test_places_go_through_escapes() -> None:
         ('{"turns": [\n{"text": "好", "start": NaN}]}', 2, "must be a number"),
         ('{"turns": [\n{"text": "好", "start": -2}]}', 2, "under zero"),
         ('{"turns": [\n{"text": "好", "start": 2, "end": 1}]}', 2, "before its start"),
+        (
+            '{"turns": [{"text": "好", "start": 9},\n{"text": "好", "start": 3}]}',
+            2,
+            "times run backwards: turn 2",
+        ),
         ('{"turns": [{"text": "好"}], "rings": true}', 1, "'rings' must be a number"),
         ('{"turns": [{"text": "好"}], "rings": 1e400}', 1, "whole number"),
         ('{"turns": [{"text": "好"}], "duration": -1}', 1, "length"),

@@ -75,6 +75,13 @@ def test_canonical_turns_with_unknown_names() -> None:
     assert [turn.speaker for turn in call.turns] == ["agent", "customer"]
 
 
+def test_utterances_out_of_order_are_sorted_and_told() -> None:
+    source = "角色,内容,开始时间\n客户,你好,4\n客服,您好,1\n"
+    call = one_call(source)
+    assert spoken(call) == [("agent", "您好"), ("customer", "你好")]
+    assert call.notes[-1] == "来源的句子没有按时间排列，已按开始时间排序"
+
+
 def cues(*lines: tuple[str, str]) -> bytes:
     """Return a WebVTT file of (voice, text)."""
     body = "".join(

@@ -111,7 +111,9 @@ def assemble(
 
     ``roles`` says who goes by which label; without it the labels' own names count,
     and what is said where they tell nothing.  Not ``trusted`` are labels known to be
-    given to the wrong side.  ``by_time`` puts the channels of a call in one order.
+    given to the wrong side.  Utterances are put in the order of their starts; where the
+    source is not expected to list them otherwise, as by channel (``by_time``), the
+    call's notes say so.
     """
     from callcheck.transcript.who import speakers_of
 
@@ -119,8 +121,8 @@ def assemble(
     if not utterances:
         raise ReadError("no words in it: the recording was silent, or its recognition failed")
     notes += tuple(_mend_times(utterances))
-    if by_time and all(one.start is not None for one in utterances):
-        utterances.sort(key=lambda one: one.start or 0.0)
+    if _sort(utterances) and not by_time:
+        notes += ("来源的句子没有按时间排列，已按开始时间排序",)
     speakers, told = speakers_of(utterances, document.agent_speaker, roles, trusted=trusted)
     turns = [
         Turn(
@@ -162,6 +164,15 @@ def infer_ends(turns: list[Turn], duration: float | None) -> bool:
             turns[index] = replace(turn, end=float(following))
         inferred = True
     return inferred
+
+
+def _sort(utterances: list[Said]) -> bool:
+    """Sort by start where every utterance has one; tell whether that changed anything."""
+    starts = [one.start for one in utterances if one.start is not None]
+    if len(starts) < len(utterances) or starts == sorted(starts):
+        return False
+    utterances.sort(key=lambda one: one.start or 0.0)
+    return True
 
 
 def _mend_times(utterances: list[Said]) -> Iterable[str]:

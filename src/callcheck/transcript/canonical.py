@@ -59,6 +59,7 @@ def call_from(value: Any, document: Document, line: int = 1) -> Call:
         _turn(item, index, speakers[label], line)
         for index, (item, label) in enumerate(zip(items, labels, strict=True), start=1)
     ]
+    _check_order(turns)
     fields = _fields(value, line)
     inferred = infer_ends(turns, fields.get("duration"))
     return Call(
@@ -115,6 +116,18 @@ def _turn(item: dict[str, Any], index: int, speaker: Speaker, line: int) -> Turn
         _words(item, index, places[0].line) if "words" in item else (),
         _name(item.get("agent_id")),
     )
+
+
+def _check_order(turns: list[Turn]) -> None:
+    latest = 0.0
+    for turn in turns:
+        if turn.start is not None and turn.start < latest:
+            raise ReadError(
+                f"times run backwards: turn {turn.number} starts at {turn.start:g} s, after "
+                f"one that starts at {latest:g} s; sort the turns by start",
+                turn.places[0].line,
+            )
+        latest = turn.start or latest
 
 
 def _seconds(value: Any, key: str, index: int, line: int) -> float | None:

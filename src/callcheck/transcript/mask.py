@@ -12,6 +12,7 @@ MASK = "*"
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _SPOKEN = "零〇幺一二三四五六七八九"
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 
 
@@ -92,6 +93,7 @@ def mask_text(text: str) -> str:
 def found_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield (begin, end, kind) of personal data in the text; none overlaps another."""
     taken: list[tuple[int, int]] = []
+    text = text.translate(_NARROW)
     for kind in KINDS:
         for match in kind.pattern.finditer(text):
             begin, end = match.span()
@@ -106,7 +108,15 @@ def _starred(text: str) -> str:
 
 
 def mask_call(call: Call) -> Call:
-    """Return the call with the personal data in its turns masked; places stay true."""
+    """Return the call with the personal data in what was said and told of it masked.
+
+    Places stay true.  Its path, its ids and the times stay: they say which call it is.
+    """
     return replace(
-        call, turns=tuple(replace(turn, text=mask_text(turn.text)) for turn in call.turns)
+        call,
+        turns=tuple(replace(turn, text=mask_text(turn.text)) for turn in call.turns),
+        values={mask_text(name): mask_text(value) for name, value in call.values.items()},
+        notes=tuple(map(mask_text, call.notes)),
+        queue=call.queue and mask_text(call.queue),
+        tags=call.tags and tuple(map(mask_text, call.tags)),
     )

@@ -45,6 +45,21 @@ class Metadata:
         records = {**self.by_file, **self.by_id}
         return [key for key, record in records.items() if id(record) not in self._used]
 
+    def told_of_unused(self) -> str | None:
+        """Return what is worth saying of records that no call was joined with, or None."""
+        keys = self.unused()
+        if not keys:
+            return None
+        shown = ", ".join(keys[:3]) + (", …" if len(keys) > 3 else "")
+        records = "1 record" if len(keys) == 1 else f"{len(keys)} records"
+        return f"{self.path}: {records} of no call here: {shown}"
+
+    def see(self, call: Call) -> None:
+        """Count the record of the call as used."""
+        record = self._record(call)
+        if record is not None:
+            self._used.add(id(record))
+
     def _record(self, call: Call) -> Record | None:
         if call.call_id is not None and call.call_id in self.by_id:
             return self.by_id[call.call_id]

@@ -14,8 +14,8 @@ class Place:
     """Where a run of a turn's text begins in the source file.
 
     ``offset`` counts characters of the turn's text from 0; ``line`` and
-    ``column`` count from 1 in the source.  A JSON turn has one place: the line
-    on which its text stands and the column of its first character.
+    ``column`` count from 1 in the source.  A turn of JSON has a place for its
+    first character and one after every escape.
     """
 
     offset: int

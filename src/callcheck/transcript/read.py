@@ -18,7 +18,7 @@ from callcheck.transcript.plain import read_text
 __all__ = ["ReadError", "read_calls", "read_text"]
 
 STDIN = "-"
-_PLAIN_NAME = re.compile(r"\.(txt|text|log)$", re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"^[^.]*$|\.(?:txt|text|log)$", re.IGNORECASE)
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")
 _MARKS = (b"-->", b"**", b"\t", b"|")
 """Marks of other forms that may bear the name of a plain text."""

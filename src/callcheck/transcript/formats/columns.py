@@ -42,6 +42,8 @@ _FIELDS = {
 _WORDS = {"text": "内容", "speaker": "说话人", "start": "开始", "end": "结束", "call_id": "通话"}
 _UNIT = re.compile(r"\s*[(（\[_]\s*(ms|毫秒|s|秒|sec|seconds)\s*[)）\]]?$", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]\d")
+FIELDS = (*_WORDS, *sorted(set(KEYS.values()) - set(_WORDS)))
+"""What a column can hold, by the name that maps it."""
 LONGEST_SECONDS = 36_000
 """Whole numbers beyond ten hours are milliseconds where the heading tells no unit."""
 
@@ -83,7 +85,7 @@ class Columns:
             at = {field: index for field, index in at.items() if index not in sides}
         if "text" not in at and len(sides) < 2:
             raise ReadError(
-                "no column of what was said: name one 内容 or text, or map it (columns: text=…); "
+                "no column of what was said: name one 内容 or text, or map it (--column text=…); "
                 f"there are: {', '.join(headings)}",
                 1,
             )

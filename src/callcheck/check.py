@@ -10,8 +10,9 @@ from callcheck.checks.forms import judge
 from callcheck.checks.judgement import Undecided
 from callcheck.checks.measure import speaking_pace
 from callcheck.findings import CheckedCall, NotEvaluated, Pace, Spared
+from callcheck.matching.matcher import Matcher
 from callcheck.matching.ruleset import Ruleset
-from callcheck.matching.scan import CallScan, Matcher
+from callcheck.matching.scan import CallScan
 from callcheck.transcript.model import Call
 
 

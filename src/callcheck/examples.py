@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from callcheck.checks.forms import judge
 from callcheck.checks.obligation import speaker_of
 from callcheck.matching.compile import compile_packs
+from callcheck.matching.matcher import Matcher
 from callcheck.matching.ruleset import CompiledRule, Find, Ruleset
-from callcheck.matching.scan import CallScan, Matcher
+from callcheck.matching.scan import CallScan
 from callcheck.packs.model import Example, Pack, Profile, Rule, What
 from callcheck.transcript.model import Call, Place, Turn
 from callcheck.transcript.read import ReadError, read_text

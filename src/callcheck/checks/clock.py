@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callcheck.checks.judgement import Undecided
-from callcheck.matching.scan import Match
+from callcheck.matching.match import Match
 from callcheck.transcript.model import Call, Turn
 
 NO_TIMES = "来源没有时间"

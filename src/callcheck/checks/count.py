@@ -8,7 +8,7 @@ from callcheck.checks.evaluate import Evaluator
 from callcheck.checks.judgement import Breach
 from callcheck.checks.obligation import speaker_of
 from callcheck.checks.scope import spoken_by
-from callcheck.matching.scan import Match
+from callcheck.matching.match import Match
 from callcheck.packs.model import Rule
 
 

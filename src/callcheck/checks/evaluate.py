@@ -9,8 +9,9 @@ from dataclasses import replace
 from callcheck.checks.clock import NO_ENDS, call_end, end_of, start_of
 from callcheck.checks.judgement import Answer, Undecided
 from callcheck.checks.scope import Scope, narrowed, spoken_by
+from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
-from callcheck.matching.scan import CallScan, Match
+from callcheck.matching.scan import CallScan
 from callcheck.packs.model import (
     AllOf,
     AnyOf,

@@ -13,8 +13,9 @@ from callcheck.checks.judgement import Breach, Undecided
 from callcheck.checks.measure import check_measure
 from callcheck.checks.obligation import check_forbid, check_forbid_after, check_require
 from callcheck.checks.steps import check_steps
+from callcheck.matching.match import Match
 from callcheck.matching.ruleset import CompiledRule
-from callcheck.matching.scan import CallScan, Match
+from callcheck.matching.scan import CallScan
 from callcheck.packs.model import Rule
 
 UNKNOWN_SPEAKERS = 0.2

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 
 from callcheck.checks.evaluate import Evaluator
 from callcheck.checks.scope import spoken_by
+from callcheck.matching.match import Match
 from callcheck.matching.ruleset import GuardWords
-from callcheck.matching.scan import Match
 from callcheck.packs.model import Guard, What
 from callcheck.text.fold import PAUSES, SENTENCE_ENDS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callcheck.matching.scan import Match
+from callcheck.matching.match import Match
 
 
 class Undecided(Exception):

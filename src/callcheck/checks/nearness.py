@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from callcheck.checks.evaluate import Evaluator
 from callcheck.checks.judgement import Undecided
 from callcheck.checks.scope import Scope, narrowed
+from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
-from callcheck.matching.scan import Match
 from callcheck.packs.model import What
 from callcheck.text.fold import PAUSES
 from callcheck.transcript.model import Call

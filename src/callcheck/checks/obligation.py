@@ -10,8 +10,8 @@ from callcheck.checks.guards import Guards
 from callcheck.checks.judgement import Answer, Breach, Undecided
 from callcheck.checks.nearness import nearest
 from callcheck.checks.scope import Scope, answer_scope, spoken_by
+from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
-from callcheck.matching.scan import Match
 from callcheck.packs.model import Rule, What
 
 DEFAULT_GUARDS = ("negated", "quoted", "reported", "hypothetical")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from callcheck.checks.clock import end_of, said_at
-from callcheck.matching.scan import Match
+from callcheck.matching.match import Match
 from callcheck.packs.model import Window
 from callcheck.transcript.model import Call
 

@@ -10,7 +10,7 @@ from callcheck.checks.guards import Guards
 from callcheck.checks.judgement import Breach, Undecided
 from callcheck.checks.obligation import speaker_of, triggers
 from callcheck.checks.scope import END, START, Place, Scope, answer_scope
-from callcheck.matching.scan import Match
+from callcheck.matching.match import Match
 from callcheck.packs.model import HangUp, Rule, Step
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from callcheck.matching.compile import compile_with_utterances
-from callcheck.matching.scan import CallScan, Matcher
+from callcheck.matching.matcher import Matcher
+from callcheck.matching.scan import CallScan
 from callcheck.packs.model import Pack, Profile
 from callcheck.packs.problems import Problem
 from callcheck.transcript.model import Call, Place, Turn

@@ -34,7 +34,7 @@ def start_run(
     scorer = Scorer(request, ruleset_of(request))
     _check_per_file(scorer)
     run = Run(scorer.profile, scorer.packs, scorer.rules, scorer.pass_mark, calls=())
-    run.calls = _sift(_outcomes(scorer, stdin, progress), run, request)
+    run.calls = _sift(_outcomes(scorer, stdin, progress), run, scorer)
     return run
 
 
@@ -49,8 +49,9 @@ def _check_per_file(scorer: Scorer) -> None:
             raise ConfigError(problems)
 
 
-def _sift(outcomes: Iterable[Outcome], run: Run, request: Request) -> Iterator[CallResult]:
+def _sift(outcomes: Iterable[Outcome], run: Run, scorer: Scorer) -> Iterator[CallResult]:
     """Yield the calls as they are to be shown; keep the errors and warnings for later."""
+    request, metadata = scorer.request, scorer.metadata
     stale = _stale_watch(request)
     for outcome in outcomes:
         if isinstance(outcome, InputError):
@@ -61,10 +62,14 @@ def _sift(outcomes: Iterable[Outcome], run: Run, request: Request) -> Iterator[C
             if stale:
                 stale.see(outcome)
             checked = outcome.checked
+            if metadata:
+                metadata.see(checked.call)
             shown = tuple(f for f in checked.findings if reaches([f], request.min_severity))
             yield replace(outcome, checked=replace(checked, findings=shown))
     if stale:
         run.warnings.extend(stale.warnings())
+    if metadata and (told := metadata.told_of_unused()):
+        run.warnings.append(told)
 
 
 class _StaleWatch:

@@ -17,6 +17,7 @@ from callcheck.transcript.read import read_calls
 
 if TYPE_CHECKING:
     from callcheck.suppress.apply import FileSuppressions, Suppressor
+    from callcheck.transcript.metadata import Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ class Request:
     ``jobs`` is a number of processes; None leaves it to the size of the run.
     ``min_severity`` hides findings from the report, never from the score.
     ``severity`` and ``per_file_ignores`` are as in the configuration: selector to
-    severity, pattern of paths to selectors.
+    severity, pattern of paths to selectors.  ``columns`` maps fields to headings of
+    tables; ``metadata`` is a file of what is known of the calls; ``mask`` hides
+    personal data in all that comes out, after the checks have read it.
     """
 
     paths: tuple[str, ...]
@@ -45,6 +48,9 @@ class Request:
     min_severity: str = "info"
     input_format: str | None = None
     agent_speaker: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    metadata: Path | None = None
+    mask: bool = False
     jobs: int | None = None
 
 
@@ -71,6 +77,23 @@ def ruleset_of(request: Request) -> Ruleset:
     return ruleset
 
 
+def metadata_of(path: Path | None) -> Metadata | None:
+    """Load the metadata of a request, if it names any.  Raises ConfigError."""
+    if path is None:
+        return None
+    from callcheck.config.problems import ConfigError, fault
+    from callcheck.transcript.errors import ReadError
+    from callcheck.transcript.metadata import load_metadata
+
+    try:
+        return load_metadata(path)
+    except ReadError as error:
+        raise ConfigError([fault(path, error.line, error.message)]) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError([fault(path, None, f"cannot read the metadata: {reason}")]) from error
+
+
 class Scorer:
     """A request's rules made ready to score calls: one a process."""
 
@@ -80,6 +103,7 @@ class Scorer:
         self.packs = ruleset.packs
         self.rules = tuple(compiled.rule for compiled in ruleset.rules)
         self._checker = Checker(ruleset)
+        self.metadata = metadata_of(request.metadata)
         self._suppressor: Suppressor | None = None
         if (request.per_file_ignores or request.baseline) and not request.ignore_suppressions:
             self._suppressor = self._make_suppressor()
@@ -92,19 +116,33 @@ class Scorer:
 
     def score_file(self, path: str, stdin: BinaryIO | None = None) -> Iterator[Outcome]:
         """Yield every call of one file, scored, then what went wrong and what is to be said."""
-        request = self.request
-        calls = read_calls(
-            path,
-            stdin=stdin,
-            input_format=request.input_format,
-            agent_speaker=request.agent_speaker,
-        )
+        outcomes = self._outcomes(path, stdin)
+        if self.request.mask:
+            from callcheck.masked import masked
+
+            outcomes = map(masked, outcomes)
+        yield from outcomes
+
+    def _outcomes(self, path: str, stdin: BinaryIO | None) -> Iterator[Outcome]:
         file, errors = self._suppressions(path)
-        for call in calls:
+        for call in self._calls(path, stdin):
             yield call if isinstance(call, InputError) else self.score_call(call, file)
         yield from errors
         if file:
             yield from (Warned(str(problem)) for problem in file.unused())
+
+    def _calls(self, path: str, stdin: BinaryIO | None) -> Iterator[Call | InputError]:
+        request, metadata = self.request, self.metadata
+        for call in read_calls(
+            path,
+            stdin=stdin,
+            input_format=request.input_format,
+            agent_speaker=request.agent_speaker,
+            columns=request.columns,
+        ):
+            if metadata is not None and isinstance(call, Call):
+                call = metadata.join(call)
+            yield call
 
     def score_call(self, call: Call, file: FileSuppressions | None = None) -> CallResult:
         """Check one call, mark what is suppressed, and score it."""

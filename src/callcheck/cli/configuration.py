@@ -60,8 +60,8 @@ def _as_option(key: str, value: Any) -> Any:
     """Return a value of the file as the option of that name would have been written."""
     if key == "per-file-ignores":
         return [f"{pattern}:{','.join(names)}" for pattern, names in value.items()]
-    if key == "severity":
-        return [f"{name}={level}" for name, level in value.items()]
+    if key in ("column", "severity"):
+        return [f"{name}={item}" for name, item in value.items()]
     return value
 
 

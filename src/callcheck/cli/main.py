@@ -19,6 +19,7 @@ from callcheck.cli.status import Exit, complain
 COMMANDS = {
     "baseline": "callcheck.cli.baseline:baseline",
     "calibrate": "callcheck.cli.calibrate:calibrate",
+    "convert": "callcheck.cli.convert:convert",
     "evaluate": "callcheck.cli.evaluate:evaluate_calls",
     "explain": "callcheck.cli.rules.show:show",
     "init": "callcheck.cli.init:init",

@@ -16,12 +16,41 @@ GRAVEST_FIRST = SEVERITIES[::-1]
 Command = Callable[..., Any]
 
 
+def reading_options(command: Command) -> Command:
+    """Add the options that say how calls are read and shown, configuration included."""
+    for option in reversed(_READING):
+        command = option(command)
+    return config_options(command)
+
+
 def run_options(command: Command) -> Command:
     """Add the options of a run to a command, configuration included."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return config_options(command)
 
+
+_READING = (
+    click.option("--input-format", metavar="NAME", help="Read every input as this format."),
+    click.option("--agent-speaker", metavar="NAME", help="The agent's speaker name or channel."),
+    click.option(
+        "--column",
+        multiple=True,
+        metavar="FIELD=HEADING",
+        help="Which column of a table holds the text, speaker, start, call_id … Repeatable.",
+    ),
+    click.option(
+        "--metadata",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Table or JSON of rings, agent and the like, by file name or call id.",
+    ),
+    click.option(
+        "--mask",
+        is_flag=True,
+        help="Mask phone, ID and card numbers, e-mails and plates in all that is written.",
+    ),
+)
 
 _OPTIONS = (
     click.option("--pack", multiple=True, metavar="ID", help="Rule pack to run. Repeatable."),
@@ -71,8 +100,7 @@ _OPTIONS = (
         is_flag=True,
         help="Count suppressed findings too: no sidecars, no baseline.",
     ),
-    click.option("--input-format", metavar="NAME", help="Read every input as this format."),
-    click.option("--agent-speaker", metavar="NAME", help="The agent's speaker name or channel."),
+    *_READING,
     click.option(
         "--jobs",
         type=click.IntRange(min=1),
@@ -100,9 +128,26 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any], **more: Any) -> 
         ignore_suppressions=options["ignore_suppressions"],
         input_format=options["input_format"],
         agent_speaker=options["agent_speaker"],
+        columns=columns_of(options["column"]),
+        metadata=options["metadata"],
+        mask=options["mask"],
         jobs=options["jobs"],
         **more,
     )
+
+
+def columns_of(given: Iterable[str]) -> dict[str, str]:
+    """Return field to heading of ``FIELD=HEADING`` options; raise ``click.UsageError``."""
+    from callcheck.transcript.formats.columns import FIELDS
+
+    found = {}
+    for item in given:
+        name, mark, heading = item.partition("=")
+        if not mark or not heading or name not in FIELDS:
+            fields = ", ".join(FIELDS)
+            raise click.UsageError(f"--column {item}: write FIELD=HEADING, FIELD one of {fields}.")
+        found[name] = heading.strip()
+    return found
 
 
 def _names(given: Iterable[str]) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ def _table(check: Check) -> Check:
 KEYS: dict[str, Check] = {
     "agent-speaker": _text,
     "baseline": _text,
+    "column": _table(_text),
     "color": _one_of("auto", "always", "never"),
     "exclude": _texts,
     "exit-zero": _flag,
@@ -65,6 +66,8 @@ KEYS: dict[str, Check] = {
     "ignore-suppressions": _flag,
     "input-format": _text,
     "jobs": _count,
+    "mask": _flag,
+    "metadata": _text,
     "min-severity": _one_of(*SEVERITIES),
     "pack": _texts,
     "per-file-ignores": _table(_texts),
@@ -79,5 +82,5 @@ KEYS: dict[str, Check] = {
 LISTS = frozenset({"exclude", "format", "ignore", "pack", "rules", "select"})
 """Keys whose value may be one text for a list of one."""
 
-PATHS = frozenset({"baseline", "exclude", "rules"})
+PATHS = frozenset({"baseline", "exclude", "metadata", "rules"})
 """Keys whose values are paths, relative to the file they stand in."""

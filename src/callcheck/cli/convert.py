@@ -1,0 +1,147 @@
+"""``callcheck convert``: calls in any form, written in one of callcheck's own."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callcheck.cli.options import columns_of, reading_options
+from callcheck.cli.output import write_file, write_stdout
+from callcheck.cli.status import Exit, Trouble, complain, count
+from callcheck.findings import InputError
+from callcheck.transcript.model import Call
+from callcheck.transcript.write import FORMATS, written
+
+ENDINGS = {"json": ".json", "jsonl": ".jsonl", "text": ".txt"}
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+@click.command(epilog="Example: callcheck convert calls/ --to jsonl --output calls.jsonl")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--to", "form", type=click.Choice(FORMATS), default="json", show_default=True, help="Form."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to FILE; in a folder that is there, each call gets a file of its own.",
+)
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Skip such files. Repeatable.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing of what had to be guessed.")
+@reading_options
+def convert(
+    paths: tuple[str, ...], form: str, output: Path | None, quiet: bool, **options: Any
+) -> int:
+    """Write calls as canonical JSON, JSONL or plain text, which score the same."""
+    reading = _Reading(paths, options, quiet)
+    if output is not None and output.is_dir():
+        _write_each(reading.calls(), form, output)
+    else:
+        _write(reading.calls(), form, output)
+    if reading.errors:
+        complain(f"{count(reading.errors, 'input')} could not be used; the rest was written")
+    return Exit.TROUBLE if reading.errors else Exit.OK
+
+
+class _Reading:
+    """The calls of the paths, one at a time; what is wrong is said as it comes."""
+
+    def __init__(self, paths: tuple[str, ...], options: dict[str, Any], quiet: bool) -> None:
+        self.errors = 0
+        self._paths = paths
+        self._options = options
+        self._quiet = quiet
+        self._mask = options["mask"]
+
+    def calls(self) -> Iterator[Call]:
+        """Yield each call, joined with its metadata, and masked where that is wanted."""
+        from callcheck.transcript.mask import mask_call
+
+        metadata = _metadata(self._options["metadata"])
+        for item in self._items():
+            if isinstance(item, InputError):
+                self._complain(item)
+                continue
+            call = metadata.join(item) if metadata else item
+            call = mask_call(call) if self._mask else call
+            for note in () if self._quiet else call.notes:
+                complain(f"{call.path}: {note}")
+            yield call
+        if metadata and (told := metadata.told_of_unused()):
+            complain(f"warning: {told}")
+
+    def _items(self) -> Iterator[Call | InputError]:
+        from callcheck.files import files_of
+        from callcheck.transcript.read import read_calls
+
+        columns = columns_of(self._options["column"])
+        for path in files_of(self._paths, self._options["exclude"]):
+            if isinstance(path, InputError):
+                yield path
+                continue
+            yield from read_calls(
+                path,
+                stdin=sys.stdin.buffer,
+                input_format=self._options["input_format"],
+                agent_speaker=self._options["agent_speaker"],
+                columns=columns,
+            )
+
+    def _complain(self, error: InputError) -> None:
+        from callcheck.transcript.mask import mask_text
+
+        self.errors += 1
+        place = error.path if error.line is None else f"{error.path}:{error.line}"
+        complain(f"{place}: {mask_text(error.message) if self._mask else error.message}")
+
+
+def _metadata(path: Path | None) -> Any:
+    from callcheck.scorer import metadata_of
+
+    try:
+        return metadata_of(path)
+    except ValueError as error:
+        raise Trouble.of(error) from error
+
+
+def _write(calls: Iterator[Call], form: str, output: Path | None) -> None:
+    ahead = list(islice(calls, 2))
+    if not ahead:
+        return
+    if form == "text" and len(ahead) > 1:
+        raise Trouble(
+            "a text file holds one call, and there are more: "
+            "give --output a folder, or choose --to jsonl"
+        )
+    pieces = (piece.encode() for piece in written(chain(ahead, calls), form))
+    if output is None:
+        write_stdout(pieces)
+    else:
+        _to_file(output, pieces)
+
+
+def _write_each(calls: Iterable[Call], form: str, folder: Path) -> None:
+    taken: set[str] = set()
+    for call in calls:
+        stem = _UNFIT.sub("_", call.call_id or Path(call.path).stem).strip(" .") or "call"
+        name, number = stem, 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name.lower())
+        _to_file(folder / f"{name}{ENDINGS[form]}", (p.encode() for p in written([call], form)))
+
+
+def _to_file(path: Path, pieces: Iterable[bytes]) -> None:
+    try:
+        write_file(path, pieces)
+    except OSError as error:
+        raise Trouble(f"{path}: cannot write: {error.strerror}") from error

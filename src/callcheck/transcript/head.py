@@ -10,6 +10,7 @@ from callcheck.transcript.fields import KEYS, field_value, with_day
 from callcheck.transcript.speakers import SPEAKERS
 
 _LINE = re.compile(r"\s*+([^:：\s\d\[【#>*|][^:：\n]{0,15})[:：](.*)$")
+_COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 _SENTENCE = re.compile(r"[，。？！,?!]|^$")
 _NUMBER = re.compile(r"[A-Za-z]{0,6}[-_#]?\d[\w-]*号?$")
 
@@ -32,7 +33,7 @@ def read_head(lines: Sequence[str], is_turn: Callable[[str], bool]) -> tuple[dic
         found.append((match[1].strip(), match[2].strip(), end + 1))
     else:
         return {}, start
-    if not found or not _is_head(found, lines[end]):
+    if not found or not (_is_head(found, lines[end]) or _written_apart(lines, start, end)):
         return {}, start
     return _values(found), end
 
@@ -47,6 +48,24 @@ def _is_head(found: list[tuple[str, str, int]], following: str) -> bool:
     if following.strip():
         return any(name.lower() in KEYS for name in own)
     return bool(own) or all(_NUMBER.match(value) for _, value, _ in found)
+
+
+def _written_apart(lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether the block before an empty line has colons of its own: ``坐席: 小鹿`` above
+    turns that are all written ``客服：…``."""
+    if lines[end].strip():
+        return False
+    later = [line for line in lines[end:] if line.strip()]
+    return (
+        bool(later)
+        and all(_colon(line) == ":" for line in lines[start:end])
+        and all(_colon(line) == "：" for line in later[:2])
+    )
+
+
+def _colon(line: str) -> str:
+    found = _COLON.search(line)
+    return found[0] if found else ""
 
 
 def _values(found: list[tuple[str, str, int]]) -> dict[str, Any]:

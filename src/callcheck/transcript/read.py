@@ -18,6 +18,8 @@ from callcheck.transcript.plain import read_text
 __all__ = ["ReadError", "read_calls", "read_text"]
 
 STDIN = "-"
+MAX_TURN = 100_000
+"""Characters of one turn: more than a working day's talk; longer is not speech."""
 _PLAIN_NAME = re.compile(r"^[^.]*$|\.(?:txt|text|log)$", re.IGNORECASE)
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06")
 _MARKS = (b"-->", b"**", b"\t", b"|")
@@ -63,11 +65,23 @@ def _unpacked(document: Document, input_format: str | None) -> Iterator[Call | I
 
 def _calls(document: Document, input_format: str | None) -> Iterator[Call | InputError]:
     try:
-        yield from _read(document, input_format)
+        for item in _read(document, input_format):
+            yield _too_long(item) or item
     except ReadError as error:
         yield InputError(document.path, error.line, error.message)
     except RecursionError:
         yield InputError(document.path, None, "nested too deeply to be a call")
+
+
+def _too_long(call: Call | InputError) -> InputError | None:
+    """Refuse a call of which one turn is a whole file, by its look not speech."""
+    if isinstance(call, InputError):
+        return None
+    for turn in call.turns:
+        if len(turn.text) > MAX_TURN:
+            told = f"turn {turn.number} has {len(turn.text):,} characters, more than {MAX_TURN:,}"
+            return InputError(call.path, turn.place(0)[0], f"{told}: write a turn as it was said")
+    return None
 
 
 def _read(document: Document, input_format: str | None) -> Iterator[Call | InputError]:

@@ -91,7 +91,7 @@ def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
         return Exit.OK
     if options["show_files"]:
         return _show_files(paths, options)
-    bar = _Bar(shown=sys.stderr.isatty() and not options["quiet"])
+    bar = _Bar(shown=_many(paths) and sys.stderr.isatty() and not options["quiet"])
     run = _start(paths, options, bar)
     for line in conflicts_between(run.packs):
         complain(line)
@@ -102,6 +102,11 @@ def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     for target in wanted:
         _write(target, run, _style(target, options))
     return _status(run, tally, options)
+
+
+def _many(paths: tuple[str, ...]) -> bool:
+    """Whether there may be more than one file; the calls of one are not held in memory."""
+    return len(paths) > 1 or not Path(paths[0]).is_file()
 
 
 def _targets(order: list[str], options: dict[str, Any]) -> list[Target]:

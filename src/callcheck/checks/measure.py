@@ -24,8 +24,9 @@ def speaking_pace(call: Call) -> Pace:
     """Return the agent's pace over the agent's speaking time.
 
     Turns without an end (the last of a call with starts only) are left out of
-    both sums.  Raises Undecided where no turn has times.
+    both sums.  Raises Undecided where no turn has times, and for a chat.
     """
+    _must_be_spoken(call)
     timed = [
         turn
         for turn in call.turns
@@ -38,7 +39,13 @@ def speaking_pace(call: Call) -> Pace:
     return Pace(round(characters * 60 / seconds, 1), round(seconds, 3))
 
 
+def _must_be_spoken(call: Call) -> None:
+    if call.channel == "chat":
+        raise Undecided("文字聊天没有语速")
+
+
 def _pace(call: Call, measure: Measure) -> float:
+    _must_be_spoken(call)
     if measure.basis != "call":
         return speaking_pace(call).characters_per_minute
     agent = [call.turns[index] for index in spoken_by(call, "agent")]

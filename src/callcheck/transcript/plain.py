@@ -16,8 +16,11 @@ FORMAT = "text"
 
 _TO = r"(?:-{1,2}>?|–|—|~|至)"
 STAMP = rf"[\[（(【]?\s*+({CLOCK})(?:\s*+{_TO}\s*+({CLOCK}))?\s*+[\]）)】]?\s*+"
+_HEADING = r"(?!\s++[0-9]{1,2}:[0-5][0-9](?::[0-5][0-9])?\s*+$)"
+"""What stands after a name that is no turn: 客服 10:02, the words below it."""
 _TURN = re.compile(
-    rf"\s*+(?:{STAMP})?({PATTERN})\s*+(?:[0-9]{{1,6}}\s*+)?[:：][ \t\u3000]*+", re.IGNORECASE
+    rf"\s*+(?:{STAMP})?({PATTERN}){_HEADING}\s*+(?:[0-9]{{1,6}}\s*+)?[:：][ \t\u3000]*+",
+    re.IGNORECASE,
 )
 _STAMPED = re.compile(rf"\s*+[\[【]\s*+{CLOCK}")
 _NEGATIVE = re.compile(rf"\s*+[\[【]\s*+-\s*+{CLOCK}")

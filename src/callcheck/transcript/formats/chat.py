@@ -26,14 +26,23 @@ MOST_NAMES = 8
 SHARE = 0.3
 """At least so many of the lines name a speaker."""
 
+EARLIEST_HOUR = 6
+"""hh:mm at which a chat begins at the earliest; before that a stamp is mm:ss."""
+DAY = 86_400
+
 _DATE = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]+\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?"
 _TIME = rf"[\[(（]?(?P<time>{_DATE}|{CLOCK})[\])）]?"
-_NAME = r"(?P<name>[^\s:：\[\](（）)<>|*#，。！？,!?\d][^:：\[\](（）)<>|*#，。！？,!?\n]{0,19}?)"
+_NAME = (
+    r"(?P<name>1\d{2}\*{2,8}\d{2,4}"
+    r"|[^\s:：\[\](（）)<>|*#，。！？,!?\d][^:：\[\](（）)<>|*#，。！？,!?\n]{0,19}?)"
+)
 _MARK = r"[ \t]*+(?:[-+>][ \t]++)?"
 _LAYOUTS = tuple(
     re.compile(layout)
     for layout in (
         rf"{_MARK}\*\*{_NAME}(?:\*\*[ \t]*[:：]|[:：][ \t]*\*\*)[ \t]*",
+        rf"{_MARK}\*\*{_NAME}\*\*(?:[ \t]*{_TIME})?[ \t]*$",
+        rf"{_MARK}\*\*{_NAME}[ \t]+{_TIME}\*\*[ \t]*(?:[:：][ \t]*|$)",
         rf"#{{1,6}}[ \t]+{_NAME}(?:[ \t]+{_TIME})?[ \t]*$",
         rf"{_NAME}[ \t]*{_TIME}[ \t]*(?:[:：][ \t]*|$)",
         rf"{_TIME}[ \t]+{_NAME}[ \t]*(?:[:：][ \t]*|$)",
@@ -58,13 +67,15 @@ def read(document: Document) -> Iterator[Call]:
     layout = _layout([line for line in document.text.split("\n") if line.strip()])
     if layout is None:
         raise ReadError("no line names a speaker: write 客服：… and 客户：…, one turn a line", 1)
-    utterances, began = _utterances(source, layout)
+    utterances, sent = _utterances(source, layout)
+    began = sent.began.isoformat() if sent.began else None
     yield assemble(
         document,
         FORMAT,
         utterances,
-        started_at=began.isoformat() if began else None,
-        date=day(began.isoformat()) if began else None,
+        channel="chat" if sent.of_day else None,
+        started_at=began,
+        date=day(began) if began else None,
     )
 
 
@@ -91,9 +102,9 @@ def _layout(lines: list[str]) -> re.Pattern[str] | None:
     return None
 
 
-def _utterances(source: Source, layout: re.Pattern[str]) -> tuple[list[Said], datetime | None]:
+def _utterances(source: Source, layout: re.Pattern[str]) -> tuple[list[Said], _Clock]:
     utterances: list[Said] = []
-    began: datetime | None = None
+    sent = _Clock()
     at = 0
     for number, line in enumerate(source.text.split("\n"), start=1):
         match = layout.match(line)
@@ -101,23 +112,64 @@ def _utterances(source: Source, layout: re.Pattern[str]) -> tuple[list[Said], da
         if match is not None:
             begin = match.end()
             stamp = match["time"] if "time" in layout.groupindex else None
-            moment = _moment(stamp, number) if stamp else None
-            if isinstance(moment, datetime):
-                began = began or moment
-                moment = (moment - began).total_seconds()
-            utterances.append(Said(match["name"].strip(), start=moment))
+            start = sent.seconds(stamp, number) if stamp else None
+            utterances.append(Said(match["name"].strip(), start=start))
         said = line[begin:].strip()
         if said and utterances:
             begin = line.index(said, begin)
             piece = text_of(said, source, at + begin, len(said))
             utterances[-1].add(piece, glue="\n")
         at += len(line) + 1
-    return utterances, began
+    return utterances, sent
 
 
-def _moment(stamp: str, line: int) -> datetime | float:
-    if re.fullmatch(CLOCK, stamp):
-        return clock(stamp, line)
+class _Clock:
+    """The stamps of a chat in seconds: from the first, where they tell the time of day.
+
+    A recorder counts from 00:00; stamps that begin later in the day are a clock's.
+    """
+
+    def __init__(self) -> None:
+        self.began: datetime | None = None
+        """The moment of the first stamp, where that tells its day."""
+        self.of_day = False
+        self._zero: float | None = None
+        self._last = (0.0, "")
+
+    def seconds(self, stamp: str, line: int) -> float:
+        """Return the seconds of a stamp.  Raises ReadError where they run backwards."""
+        seconds = self._from_first(stamp, line)
+        last, written = self._last
+        if seconds < last:
+            raise ReadError(
+                f"times run backwards: {stamp} after {written}; sort the messages by time", line
+            )
+        self._last = (seconds, stamp)
+        return seconds
+
+    def _from_first(self, stamp: str, line: int) -> float:
+        if not re.fullmatch(CLOCK, stamp):
+            moment = _moment(stamp, line)
+            if self.began is None:
+                self.began, self.of_day = moment, True
+                self._zero = moment.hour * 3600.0 + moment.minute * 60 + moment.second
+            return (moment - self.began).total_seconds()
+        if self._zero is None:
+            first, *others = map(int, re.findall(r"\d+", stamp.partition(".")[0]))
+            self.of_day = first >= (EARLIEST_HOUR if len(others) == 1 else 1)
+            self._zero = _of_day(stamp, line) if self.of_day else 0.0
+        if not self.of_day:
+            return clock(stamp, line)
+        seconds = _of_day(stamp, line) - self._zero
+        return seconds + DAY if seconds < -DAY / 2 else seconds
+
+
+def _of_day(stamp: str, line: int) -> float:
+    minutes = clock(stamp, line)
+    return minutes if stamp.count(":") == 2 else minutes * 60
+
+
+def _moment(stamp: str, line: int) -> datetime:
     year, month, of_month, hour, minute, *rest = re.split(r"[^\d]+", stamp)
     try:
         second = int(rest[0]) if rest and rest[0] else 0

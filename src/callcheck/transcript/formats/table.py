@@ -14,6 +14,8 @@ from callcheck.transcript.model import Call
 from callcheck.transcript.placed import CSV_ESCAPE, Source, text_of
 
 FORMAT = "csv"
+_RULE = re.compile(r"\s*(?::?-{3,}:?)?\s*")
+"""A cell of the line under a Markdown table's headings."""
 DELIMITERS = "\t,;，|"
 
 
@@ -73,7 +75,7 @@ def rows_of(text: str, delimiter: str, lines_before: int = 0) -> Iterator[Row]:
         row.append(text_of(value, source, begin, match.end(group) - begin))
         at = match.end() + 1
         if text[match.end() : at] != delimiter:
-            if any(one.strip() for one in row):
+            if any(one.strip() for one in row) and not all(map(_RULE.fullmatch, row)):
                 yield line, row
             line = 1 + lines_before if at > len(text) else source.line_column(at)[0]
             row = []

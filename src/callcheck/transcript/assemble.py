@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from callcheck.findings import InputError
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.model import Call, Place, Speaker, Turn, WordTime
@@ -14,6 +15,8 @@ from callcheck.transcript.placed import Text, line_of
 
 _LATIN_END = re.compile(r"[A-Za-z0-9,.!?;:'%)\]]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9'(\[$]")
+_LATIN_RUN = re.compile(r"[A-Za-z0-9]{2}")
+_SPOKEN = re.compile(r"\w")
 
 
 @dataclass(slots=True)
@@ -61,15 +64,33 @@ class Said:
         self.add(word, start, stop, glue=" " if latin else "")
 
     def time_words(self, words: Iterable[tuple[str, float | None, float | None]]) -> None:
-        """Give the words their times where they are found, in order, in the text."""
+        """Give the words their times where they are found, in order, in the text.
+
+        Words may be in another case than the text.
+        """
         at = 0
+        text = self.text.lower()
+        if len(text) != len(self.text):
+            text = self.text
         for word, start, stop in words:
-            wanted = word.strip()
-            begin = self.text.find(wanted, at) if wanted else -1
+            begin = _find_word(text, word.strip().lower(), at)
             if begin < 0 or start is None or stop is None or stop < start:
                 continue
-            at = begin + len(wanted)
+            at = begin + len(word.strip())
             self.words.append(WordTime(begin, at, start, stop))
+
+
+def _find_word(text: str, word: str, at: int) -> int:
+    """Return where ``word`` next stands: right ahead, or further on as a whole word; or -1."""
+    begin = text.find(word, at) if word else -1
+    while begin >= 0 and _SPOKEN.search(text, at, begin):
+        end = begin + len(word)
+        if not _LATIN_RUN.match(text[begin - 1 : begin + 1]) and not _LATIN_RUN.match(
+            text[end - 1 : end + 1]
+        ):
+            break
+        begin = text.find(word, begin + 1)
+    return begin
 
 
 def said(
@@ -149,6 +170,19 @@ def assemble(
         notes=notes + told,
         **fields,
     )
+
+
+def each_call(
+    document: Document,
+    items: Iterable[dict[str, Any]],
+    make: Callable[[dict[str, Any]], Call],
+) -> Iterator[Call | InputError]:
+    """Yield the call of each item; one that is refused does not stop the others."""
+    for item in items:
+        try:
+            yield make(item)
+        except ReadError as error:
+            yield InputError(document.path, error.line, error.message)
 
 
 def infer_ends(turns: list[Turn], duration: float | None) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from callcheck.transcript.assemble import Said, assemble, have, records, said
+from callcheck.findings import InputError
+from callcheck.transcript.assemble import Said, assemble, each_call, have, records, said
 from callcheck.transcript.document import Document
 from callcheck.transcript.fields import day
 from callcheck.transcript.model import Call
@@ -19,30 +20,54 @@ _PATHS = (
     ("Data", "Dialogues", "Dialogue"),
     ("Data", "AsrResult", "AsrResult"),
     ("Data", "AsrResult"),
+    ("AsrResult", "AsrResult"),
+    ("AsrResult",),
     ("Dialogues",),
+    ("Phrases",),
 )
 
 
 def claims(value: Any) -> bool:
-    """Whether it has dialogues with Words and Begin."""
-    return have(_items(value), "Words", "Begin")
+    """Whether it has dialogues with Words and Begin, of one call or of a page of results."""
+    return any(have(_items(result), "Words", "Begin") for result in _results(value))
 
 
-def read(document: Document) -> Iterator[Call]:
-    """Yield the call.  Raises ReadError."""
-    items = _items(document.json)
-    began = items[0].get("BeginTime")
-    yield assemble(
-        document,
-        FORMAT,
-        [_said(item) for item in items],
-        started_at=str(began) if began else None,
-        date=day(str(began)) if began else None,
-    )
+def read(document: Document) -> Iterator[Call | InputError]:
+    """Yield each call that has a dialogue.  Raises ReadError."""
+    results = [result for result in _results(document.json) if _items(result)]
+    yield from each_call(document, results, lambda result: _call(document, result))
+
+
+def _results(value: Any) -> list[Any]:
+    """Return the results of a page, each a call; else the one there is."""
+    return (
+        records(value, "Data", "ResultInfo") or records(value, "Data", "ResultInfo", "ResultInfo")
+    ) or [value]
 
 
 def _items(value: Any) -> list[dict[str, Any]]:
     return next((items for path in _PATHS if (items := records(value, *path))), [])
+
+
+def _call(document: Document, result: dict[str, Any]) -> Call:
+    items = _items(result)
+    recording, agent = result.get("Recording") or {}, result.get("Agent") or {}
+    began = str(recording.get("CallTime") or items[0].get("BeginTime") or "")
+    known = {
+        "call_id": recording.get("CallId"),
+        "agent_id": agent.get("Id"),
+        "queue": agent.get("SkillGroup"),
+        "started_at": began,
+        "date": day(began),
+    }
+    fields: dict[str, Any] = {key: str(value) for key, value in known.items() if value}
+    return assemble(
+        document,
+        FORMAT,
+        [_said(item) for item in items],
+        by_time=True,
+        **fields,
+    )
 
 
 def _said(item: dict[str, Any]) -> Said:

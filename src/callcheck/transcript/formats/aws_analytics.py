@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from callcheck.transcript.assemble import Said, assemble, records, said
+from callcheck.transcript.assemble import Said, assemble, records, said, timed
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.fields import day
@@ -36,7 +36,8 @@ def read(document: Document) -> Iterator[Call]:
         if who is not None and "ParticipantId" in one:
             roles[str(one["ParticipantId"])] = who
     began = _moment(items[0]["AbsoluteTime"]) if items and "AbsoluteTime" in items[0] else None
-    name = value.get("JobName")
+    name = value.get("JobName") or (value.get("CustomerMetadata") or {}).get("ContactId")
+    categories = (value.get("Categories") or {}).get("MatchedCategories")
     characteristics = value.get("ConversationCharacteristics") or {}
     yield assemble(
         document,
@@ -49,6 +50,7 @@ def read(document: Document) -> Iterator[Call]:
         duration=milliseconds(
             characteristics.get("TotalConversationDurationMillis"), "the duration"
         ),
+        tags=tuple(map(str, categories)) if categories and isinstance(categories, list) else None,
         started_at=str(items[0]["AbsoluteTime"]) if began else None,
         date=day(str(items[0]["AbsoluteTime"])) if began else None,
     )
@@ -64,6 +66,13 @@ def _said(item: dict[str, Any], began: datetime | None) -> Said:
         item["Content"],
         start,
         milliseconds(item.get("EndOffsetMillis"), "EndOffsetMillis", line),
+        timed(
+            records(item, "Items"),
+            "Content",
+            "BeginOffsetMillis",
+            "EndOffsetMillis",
+            milliseconds,
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from callcheck.transcript.assemble import Said, assemble, have, records, said
+from callcheck.transcript.assemble import Said, assemble, have, records, said, timed
 from callcheck.transcript.document import Document
 from callcheck.transcript.fields import day
 from callcheck.transcript.model import Call, Speaker
@@ -59,4 +59,5 @@ def _said(segment: dict[str, Any]) -> Said:
         text,
         number(segment.get("SegmentStartTime"), "SegmentStartTime", line),
         number(segment.get("SegmentEndTime"), "SegmentEndTime", line),
+        timed(records(segment, "WordConfidence"), "Text", "StartTime", "EndTime", number),
     )

@@ -30,14 +30,25 @@ def read(document: Document) -> Iterator[Call]:
     results = value["results"]
     channels = records(results, "channel_labels", "channels")
     lists = [records(channel, "items") for channel in channels] or [records(results, "items")]
-    utterances = [one for items in lists for one in _turns(items)]
+    labels = _labels(results)
+    utterances = [one for items in lists for one in _turns(items, labels)]
     if not utterances:
         raise ReadError(f"no words in it; the job's status is {value.get('status', 'not told')}")
     name = value.get("jobName")
     yield assemble(document, FORMAT, utterances, by_time=True, call_id=str(name) if name else None)
 
 
-def _turns(items: list[dict[str, Any]]) -> Iterator[Said]:
+def _labels(results: dict[str, Any]) -> dict[Any, str]:
+    """Return the speaker of each word by its start: older jobs have no label at the word."""
+    return {
+        word.get("start_time"): str(word["speaker_label"])
+        for segment in records(results, "speaker_labels", "segments")
+        for word in records(segment, "items")
+        if "speaker_label" in word
+    }
+
+
+def _turns(items: list[dict[str, Any]], labels: dict[Any, str]) -> Iterator[Said]:
     """Gather the words of one channel; punctuation belongs to the word before it."""
     turn: Said | None = None
     for item in items:
@@ -49,6 +60,7 @@ def _turns(items: list[dict[str, Any]]) -> Iterator[Said]:
         start = number(item.get("start_time"), "start_time")
         end = number(item.get("end_time"), "end_time")
         label = item.get("speaker_label", item.get("channel_label"))
+        label = label or labels.get(item.get("start_time"))
         if turn is not None and _is_new(turn, label, start):
             yield turn
             turn = None

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from callcheck.transcript.assemble import Said, assemble, records, said
+from callcheck.findings import InputError
+from callcheck.transcript.assemble import Said, assemble, each_call, records, said
 from callcheck.transcript.document import Document
 from callcheck.transcript.model import Call
 from callcheck.transcript.placed import Text, line_of
@@ -24,17 +25,20 @@ def claims(value: Any) -> bool:
     return "sentence_info" in first or ("text" in first and "timestamp" in first)
 
 
-def read(document: Document) -> Iterator[Call]:
+def read(document: Document) -> Iterator[Call | InputError]:
     """Yield a call for each recording.  Raises ReadError."""
-    for item in _items(document.json):
-        key = item.get("key")
-        sentences = records(item, "sentence_info")
-        utterances = (
-            [_said(sentence) for sentence in sentences]
-            if sentences
-            else by_token(item.get("text"), item.get("timestamp"))
-        )
-        yield assemble(document, FORMAT, utterances, call_id=str(key) if key else None)
+    yield from each_call(document, _items(document.json), lambda item: _call(document, item))
+
+
+def _call(document: Document, item: dict[str, Any]) -> Call:
+    key = item.get("key")
+    sentences = records(item, "sentence_info")
+    utterances = (
+        [_said(sentence) for sentence in sentences]
+        if sentences
+        else by_token(item.get("text"), item.get("timestamp"))
+    )
+    return assemble(document, FORMAT, utterances, call_id=str(key) if key else None)
 
 
 def _items(value: Any) -> list[dict[str, Any]]:

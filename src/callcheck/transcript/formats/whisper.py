@@ -21,16 +21,24 @@ def claims(value: Any) -> bool:
 
 def read(document: Document) -> Iterator[Call]:
     """Yield the call.  Raises ReadError."""
-    segments = records(document.json, "segments")
-    yield assemble(document, FORMAT, [_said(segment) for segment in segments], trusted=False)
-
-
-def _said(segment: dict[str, Any]) -> Said:
-    line = line_of(segment["text"])
-    return said(
-        segment.get("speaker"),
-        segment["text"],
-        number(segment["start"], "start", line),
-        number(segment["end"], "end", line),
-        timed(records(segment, "words"), "word", "start", "end", number),
+    value = document.json
+    loose = timed(records(value, "words"), "word", "start", "end", number)
+    yield assemble(
+        document,
+        FORMAT,
+        [_said(segment, loose) for segment in records(value, "segments")],
+        trusted=False,
+        duration=number(value.get("duration"), "duration"),
     )
+
+
+def _said(segment: dict[str, Any], loose: list[tuple[str, float | None, float | None]]) -> Said:
+    """``loose`` are the words of the whole call, as the hosted service lists them."""
+    line = line_of(segment["text"])
+    start, end = (number(segment[key], key, line) for key in ("start", "end"))
+    own = timed(records(segment, "words"), "word", "start", "end", number) or [
+        word
+        for word in loose
+        if start is not None and end is not None and start <= (word[1] or 0) < end
+    ]
+    return said(segment.get("speaker"), segment["text"], start, end, own)

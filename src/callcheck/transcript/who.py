@@ -116,13 +116,13 @@ def _heard(
     points, reasons = heard[best]
     lead = points - (heard[ranked[1]][0] if len(ranked) > 1 else 0)
     mixed = len(labels) == 1 and _has_both(utterances)
-    silent = points < 0 or (points == 0 and len(labels) != 2)
-    if best is None or lead < cues["margin"] or silent or mixed:
+    # That the other side sounds like a customer does not make this one the agent:
+    # a side taken wrongly would answer for the customer's words.
+    if best is None or lead < cues["margin"] or points <= 0 or mixed:
         names = "、".join(str(label) for label in labels if label is not None)
         return unknown, (f"听不出谁是客服，说话人记为不明；可用 --agent-speaker 指明（{names}）",)
     said = "".join(f"“{cue}”" for cue in reasons[:3])
-    why = f"说了{said}" if said else "另一方说的像客户"
-    note = f"“{best}”判为客服：{why}，把握 {lead / (lead + 1):.2f}"
+    note = f"“{best}”判为客服：说了{said}，把握 {lead / (lead + 1):.2f}"
     customers: Speakers = dict.fromkeys(labels, "customer")
     return {**customers, best: "agent"}, (note,)
 

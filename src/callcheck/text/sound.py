@@ -10,11 +10,15 @@ from collections.abc import Collection
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 _FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
+_APART = ("ni",)
+"""Syllables that are not merged: 你 would be heard in every 里 and 理."""
 _HAN = range(0x4E00, 0x9FA6)
 
 
 def near_syllable(syllable: str) -> str:
     """Return the class of a toneless pinyin ``syllable``: zhang → zan."""
+    if syllable in _APART:
+        return syllable
     for full, merged in _INITIALS:
         if syllable.startswith(full):
             syllable = merged + syllable[len(full) :]

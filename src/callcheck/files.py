@@ -51,8 +51,14 @@ def files_of(paths: Iterable[str], exclude: Sequence[str] = ()) -> Iterator[str 
             yield InputError(path, None, message)
 
 
+NOT_TRANSCRIPTS = ("labels.jsonl", "grey.jsonl")
+"""What lies beside labelled calls and is no call; named on the command line, it is read."""
+
+
 def is_transcript(name: str) -> bool:
     """Tell whether a file met in a folder is a transcript, by its name."""
+    if name in NOT_TRANSCRIPTS:
+        return False
     return not name.startswith(".") and Path(name).suffix.lower() in TRANSCRIPTS
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import click
 
 from callcheck.cli.rules.selection import load
 from callcheck.cli.status import Exit, complain
+from callcheck.findings import InputError
 from callcheck.packs.model import Rule
+
+EXAMPLES = 3
+"""Findings shown of those a rule gains, and of those it loses."""
 
 
 @click.command(epilog="Example: callcheck rules diff old.yaml new.yaml calls/")
@@ -51,24 +55,36 @@ def _rules(path: Path) -> dict[str, Rule]:
     return {rule.id: rule for pack in load((), (path,)) for rule in pack.rules}
 
 
-def _findings(old: Path, new: Path, paths: tuple[str, ...]) -> int:
-    from callcheck.run import Request, start_run
+Words = tuple[str, int, str]
+"""A finding's place: path, turn (0: the whole call), and words."""
 
-    counts: list[Counter[str]] = []
-    errors = []
-    for path in (old, new):
-        run = start_run(Request(paths=paths, rules=(path,)))
-        found = Counter(
-            finding.rule.partition("/")[2]
-            for call in run.calls
-            for finding in call.checked.findings
-        )
-        counts.append(found)
-        errors = run.errors
-    before, after = counts
-    for name in sorted(before | after):
-        if before[name] != after[name]:
-            click.echo(f"  {name}: {before[name]} findings → {after[name]}")
+
+def _findings(old: Path, new: Path, paths: tuple[str, ...]) -> int:
+    before, errors = _found(old, paths)
+    after, _ = _found(new, paths)
+    for name in sorted(before.keys() | after.keys()):
+        gained, lost = after[name] - before[name], before[name] - after[name]
+        if gained or lost:
+            counts = f"{before[name].total()} findings → {after[name].total()}"
+            click.echo(f"  {name}: {counts} (+{gained.total()} −{lost.total()})")
+            for mark, found in (("+", gained), ("−", lost)):
+                for path, turn, words in sorted(found)[:EXAMPLES]:
+                    click.echo(f"    {mark} {path}:turn {turn or '–'}  {words}".rstrip())
     for error in errors:
         complain(f"{error.path}: {error.message}")
     return Exit.TROUBLE if errors else Exit.OK
+
+
+def _found(
+    pack: Path, paths: tuple[str, ...]
+) -> tuple[dict[str, Counter[Words]], list[InputError]]:
+    """The findings of one version of the pack, by the rule's id."""
+    from callcheck.run import Request, start_run
+
+    run = start_run(Request(paths=paths, rules=(pack,)))
+    found: dict[str, Counter[Words]] = defaultdict(Counter)
+    for call in run.calls:
+        for finding in call.checked.findings:
+            place = call.checked.call.path, finding.turn or 0, finding.text or ""
+            found[finding.rule.partition("/")[2]][place] += 1
+    return found, run.errors

@@ -165,9 +165,12 @@ def test_diff_names_the_rules_and_the_findings_that_change(
         "~ site/not-mine  deduct 30.0 → 20.0, weight 30.0 → 20.0",
         "+ site/cursing  骂人",
         "- site/swearing  骂人",
-        "  cursing: 0 findings → 1",
-        "  not-mine: 1 findings → 0",
-        "  swearing: 1 findings → 0",
+        "  cursing: 0 findings → 1 (+1 −0)",
+        "    + calls/c.txt:turn 1  滚蛋",
+        "  not-mine: 1 findings → 0 (+0 −1)",
+        "    − calls/b.txt:turn 1  这不关我的事",
+        "  swearing: 1 findings → 0 (+0 −1)",
+        "    − calls/c.txt:turn 1  滚蛋",
     ]
 
 
@@ -192,3 +195,15 @@ def test_packs_that_contradict_each_other_are_named(folder: Path, callcheck: Cal
     assert "two-rings and three-rings contradict each other: 两声和三声" in both.err
     one = callcheck("score", "calls/a.txt", "--rules", "two-rings.yaml")
     assert "contradict" not in one.err
+
+
+def test_diff_shows_the_findings_a_rule_gains_and_loses(folder: Path, callcheck: Callcheck) -> None:
+    text = Path("site.yaml").read_text(encoding="utf-8")
+    Path("next.yaml").write_text(text.replace("[滚蛋]", "[滚出去]"), encoding="utf-8")
+    Path("rude.txt").write_text("客服：你滚蛋。\n客户：啊？\n客服：滚出去！\n", encoding="utf-8")
+    ran = callcheck("rules", "diff", "site.yaml", "next.yaml", "rude.txt")
+    assert ran.out.splitlines()[-3:] == [
+        "  swearing: 1 findings → 1 (+1 −1)",
+        "    + rude.txt:turn 3  滚出去",
+        "    − rude.txt:turn 1  滚蛋",
+    ]

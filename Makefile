@@ -29,7 +29,8 @@ wheel: setup
 
 docs: setup
 	$(BIN)/callcheck rules docs --output docs/rules
-	$(BIN)/callcheck rules schema --output docs/pack.schema.json
+	$(BIN)/callcheck rules schema > docs/pack.schema.json
+	$(BIN)/callcheck rules schema --profile > docs/profile.schema.json
 
 clean:
 	rm -rf $(VENV) build dist

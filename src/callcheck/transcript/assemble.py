@@ -12,6 +12,7 @@ from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.model import Call, Place, Speaker, Turn, WordTime
 from callcheck.transcript.placed import Text, line_of
+from callcheck.transcript.times import check_time, shown
 
 _LATIN_END = re.compile(r"[A-Za-z0-9,.!?;:'%)\]]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9'(\[$]")
@@ -48,7 +49,12 @@ class Said:
         *,
         glue: str = "",
     ) -> None:
-        """Append a piece of the source, after ``glue``, with its times in seconds."""
+        """Append a piece of the source, after ``glue``, with its times in seconds.
+
+        Raises ReadError where the piece is no string.
+        """
+        if not isinstance(piece, str):
+            raise ReadError(f"a word must be a string, not {shown(piece)}", self.line)
         if self.text:
             self.text += glue
         begin = len(self.text)
@@ -141,6 +147,8 @@ def assemble(
     utterances = [one for one in utterances if one.text]
     if not utterances:
         raise ReadError("no words in it: the recording was silent, or its recognition failed")
+    if fields.get("duration") is not None:
+        check_time(fields["duration"], what="a length")
     notes += tuple(_mend_times(utterances))
     if _sort(utterances) and not by_time:
         notes += ("来源的句子没有按时间排列，已按开始时间排序",)
@@ -201,11 +209,14 @@ def infer_ends(turns: list[Turn], duration: float | None) -> bool:
 
 
 def _sort(utterances: list[Said]) -> bool:
-    """Sort by start where every utterance has one; tell whether that changed anything."""
-    starts = [one.start for one in utterances if one.start is not None]
-    if len(starts) < len(utterances) or starts == sorted(starts):
+    """Sort by start, what has none staying behind what it follows; tell if that changed any."""
+    starts: list[float] = []
+    for one in utterances:
+        starts.append(one.start if one.start is not None else starts[-1] if starts else 0.0)
+    if starts == sorted(starts):
         return False
-    utterances.sort(key=lambda one: one.start or 0.0)
+    order = sorted(range(len(starts)), key=lambda index: starts[index])
+    utterances[:] = [utterances[index] for index in order]
     return True
 
 
@@ -214,8 +225,8 @@ def _mend_times(utterances: list[Said]) -> Iterable[str]:
     mended = 0
     for one in utterances:
         for given in (one.start, one.end):
-            if given is not None and given < 0:
-                raise ReadError(f"a time under zero ({given:g} s); times count from 0", one.line)
+            if given is not None:
+                check_time(given, one.line)
         if one.start is not None and one.end is not None and one.end < one.start:
             one.end = None
             mended += 1

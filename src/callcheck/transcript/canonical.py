@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import inf
 from typing import Any
 
 from callcheck.transcript.assemble import Said, infer_ends
@@ -13,7 +12,7 @@ from callcheck.transcript.fields import field_value, with_day
 from callcheck.transcript.model import Call, Place, Speaker, Turn, WordTime
 from callcheck.transcript.placed import Text, line_of
 from callcheck.transcript.speakers import speaker_named
-from callcheck.transcript.times import number, shown
+from callcheck.transcript.times import LONGEST, check_time, number, shown
 
 FORMAT = "json"
 
@@ -131,13 +130,13 @@ def _check_order(turns: list[Turn]) -> None:
 
 
 def _seconds(value: Any, key: str, index: int, line: int) -> float | None:
-    if value is None or (type(value) is float and 0 <= value < inf):
+    if value is None or (type(value) is float and 0 <= value < LONGEST):
         return value
     if isinstance(value, str):
         raise ReadError(f"turn {index}: {key!r} must be a number, not {shown(value)}", line)
     seconds = number(value, f"turn {index}: {key!r}", line)
-    if seconds is not None and seconds < 0:
-        raise ReadError(f"turn {index}: a time under zero ({seconds:g} s)", line)
+    if seconds is not None:
+        check_time(seconds, line, f"turn {index}: a time")
     return seconds
 
 

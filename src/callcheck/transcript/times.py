@@ -9,6 +9,8 @@ from typing import Any
 from callcheck.transcript.errors import ReadError
 
 CLOCK = r"\d{1,3}(?::\d{1,2}){1,2}(?:[.,]\d{1,9})?"
+LONGEST = 1000 * 3600
+"""Seconds that no call lasts."""
 _CLOCK = re.compile(CLOCK)
 _PERIOD = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
 
@@ -77,6 +79,16 @@ def written(value: Any, what: str, line: int | None = None) -> float | None:
         raise ReadError(
             f"{what} must be seconds, mm:ss or hh:mm:ss, not {shown(value)}", line
         ) from None
+
+
+def check_time(seconds: float, line: int | None = None, what: str = "a time") -> None:
+    """Raise ReadError where no call has such a time: under zero, or beyond 999 hours."""
+    if seconds < 0:
+        raise ReadError(f"{what} under zero ({seconds:g} s); times count from 0", line)
+    if seconds >= LONGEST:
+        raise ReadError(
+            f"{what} of {seconds / 3600:.0f} hours; is it in another unit than seconds?", line
+        )
 
 
 def shown(value: Any) -> str:

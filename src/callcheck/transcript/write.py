@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from callcheck.transcript.errors import ReadError
+from callcheck.transcript.head import read_head
 from callcheck.transcript.model import Call, Turn
 from callcheck.transcript.plain import is_turn
 
@@ -58,7 +61,7 @@ def written(calls: Iterable[Call], format_id: str) -> Iterator[str]:
 def as_text(call: Call) -> str:
     """Return the call as plain text: its head, an empty line, a turn a line."""
     head = [
-        f"{_HEAD[key]}: {_in_head(key, value)}"
+        f"{_key(key, str(value))}: {_in_head(key, value)}"
         for key in _HEAD
         if (value := getattr(call, key)) is not None
     ]
@@ -66,7 +69,21 @@ def as_text(call: Call) -> str:
         head.append(f"标签: {'、'.join(call.tags)}")
     head += [f"{key}: {value}" for key, value in call.values.items()]
     turns = [_line(call, index) for index in range(len(call.turns))]
+    if not head and _reads_as_head("\n".join(turns)):
+        head = [f"{_HEAD['call_id']}:"]  # keeps 客服：10086, said alone, from being a head
     return "\n".join([*map(_one_line, head), *([""] if head else []), *turns]) + "\n"
+
+
+def _reads_as_head(text: str) -> bool:
+    try:
+        return bool(read_head([*text.split("\n"), ""], is_turn)[0])
+    except ReadError:
+        return True
+
+
+def _key(key: str, value: str) -> str:
+    """Return the name of a field in the head; 坐席 before many words would be a turn."""
+    return "工号" if key == "agent_id" and not re.fullmatch(r"[\w-]+", value) else _HEAD[key]
 
 
 def _json(calls: Iterable[Call]) -> Iterator[str]:
@@ -128,6 +145,7 @@ def _clock(seconds: float) -> str:
 
 def _said(text: str) -> str:
     """Return the text for one line; what would read as a turn of its own joins its line."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     first, *more = text.split("\n")
     for line in more:
         own = line.strip()
@@ -137,7 +155,7 @@ def _said(text: str) -> str:
 
 
 def _one_line(line: str) -> str:
-    return " ".join(line.split("\n"))
+    return " ".join(line.replace("\0", "\ufffd").splitlines())
 
 
 def _in_head(key: str, value: Any) -> Any:

@@ -47,9 +47,9 @@ def _said(sentence: dict[str, Any]) -> Said:
     text = sentence["text_seg"]
     line = line_of(text)
     spoken = list(_WORD.finditer(text))
-    stamps = sentence.get("ts_list")
-    if not isinstance(stamps, list) or len(stamps) != len(spoken):
-        stamps = [(None, None)] * len(spoken)
+    stamps = _pairs(sentence.get("ts_list"))
+    if len(stamps) != len(spoken):
+        stamps = [[None, None]] * len(spoken)
     made = Said(
         None if sentence.get("spk") is None else str(sentence["spk"]),
         start=milliseconds(sentence.get("start"), "start", line),
@@ -62,6 +62,11 @@ def _said(sentence: dict[str, Any]) -> Said:
     if isinstance(mark, str):
         made.add(mark)
     return made
+
+
+def _pairs(stamps: Any) -> list[list[Any]]:
+    pairs = stamps if isinstance(stamps, list) else []
+    return [pair for pair in pairs if isinstance(pair, list) and len(pair) == 2]
 
 
 def _part(text: Any, begin: int, end: int) -> str:

@@ -30,6 +30,8 @@ def read(document: Document) -> Iterator[Call | InputError]:
     if delimiter is None:
         delimiter = "\t" if "\t" in _first_line(document) else ","
     rows = list(rows_of(document.text.lstrip("\n"), delimiter, _blank_lines(document.text)))
+    if not rows:
+        raise ReadError("an empty table: its first row has headings such as 说话人,内容", 1)
     columns = Columns.of([str(cell).strip() for cell in rows[0][1]], document.columns)
     yield from calls_of(document, FORMAT, columns, rows[1:])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -136,8 +136,10 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any], **more: Any) -> 
     )
 
 
-def columns_of(given: Iterable[str]) -> dict[str, str]:
+def columns_of(given: Sequence[str]) -> dict[str, str]:
     """Return field to heading of ``FIELD=HEADING`` options; raise ``click.UsageError``."""
+    if not given:
+        return {}
     from callcheck.transcript.formats.columns import FIELDS
 
     found = {}

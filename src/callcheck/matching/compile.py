@@ -149,6 +149,7 @@ class _RuleCompiler:
             long_gap=self.rule.long_gap,
             words=words,
             lenient=lenient,
+            faint=self.rule.confidence <= LENIENT_CONFIDENCE,
         )
         patterns = self.phrases.compile(say.phrases, use)
         if not agents_only or say.by != "agent":

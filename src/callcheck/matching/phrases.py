@@ -37,7 +37,7 @@ from callcheck.text.fold import DROPPED, Folding
 SOUND_LENGTH = 3
 """字 from which on a phrase is also heard by its sound …"""
 LENIENT_LENGTH = 2
-"""… and where anything that sounds like it will do."""
+"""… and where little confidence is asked, of what is owed or is a clause of its own."""
 MIN_BEFORE_PARTICLE = 2
 """字 that must remain for a phrase's last particle to be optional: 是吧 is not 是."""
 COMPANY = "公司"
@@ -59,6 +59,8 @@ class Use:
     long_gap: int = 20
     words: bool | None = False
     lenient: bool = False
+    faint: bool = False
+    """Whether a rule asks little confidence: a whole clause is then heard from two 字 on."""
 
 
 Utterances = dict[int, tuple[Phrase, str, str]]
@@ -137,9 +139,9 @@ class PhraseCompiler:
             message = f"may match more than {MAX_LENGTH} characters"
             raise PhraseError(0, message, "split it into phrases")
         cores, full_cores = self._cores(node, use.hear)
-        by_sound = use.hear == "sound" and length >= (
-            LENIENT_LENGTH if use.lenient else SOUND_LENGTH
-        )
+        short = use.lenient or (use.faint and use.anchor in ("whole clause", "whole turn"))
+        least = LENIENT_LENGTH if short else SOUND_LENGTH
+        by_sound = use.hear == "sound" and length >= least
         letters = sorted(letters_of(node, grammar))
         spoken, slots = self._written(node, use, "exact" if use.hear == "exact" else "spoken")
         long = length >= LONG_PHRASE and use.hear != "exact"

@@ -64,6 +64,7 @@ def _folding(packs: Sequence[Pack]) -> Folding:
         light_words=_texts(packs, "light_words"),
         negations=_texts(packs, "negations"),
         not_negation=_texts(packs, "非否定"),
+        heard_well=_texts(packs, "听得准"),
         variants=[(written, meant) for written, _, meant in variants],
     )
 

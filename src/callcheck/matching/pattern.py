@@ -232,7 +232,7 @@ class PatternWriter:
             forms.add(char)
         if self.hear == "sound":
             if char in folding.heard_as:
-                forms.add(folding.heard_as[char])
+                forms.update(folding.heard_as[char])
             else:
                 sound = char.translate(folding.sound)
                 forms = {sound, *self.mistaken_for.get(sound, "").translate(folding.marks)}

@@ -43,7 +43,7 @@ class Folding:
     core: dict[int, int]
     full: dict[int, int]
     heard_as: dict[str, str]
-    """For a character that is kept as it is (不 的): the one that stands for its sound."""
+    """For a character that is kept as it is (不 的): those that stand for its sounds."""
     particles: str
     light_words: str
     negations: str
@@ -76,8 +76,9 @@ class Folding:
     def mistaken_for(self) -> dict[str, str]:
         """For each sound: the kept characters that a recogniser may write for it."""
         found: dict[str, str] = {}
-        for char, stand in self.heard_as.items():
-            found[stand] = found.get(stand, "") + char
+        for char in self.skipped + self.negations:
+            for stand in self.heard_as.get(char, "")[:1]:
+                found[stand] = found.get(stand, "") + char
         return found
 
     def exact_text(self, text: str) -> str:
@@ -109,11 +110,13 @@ def build_folding(
     light_words: Iterable[str],
     negations: Iterable[str],
     not_negation: Iterable[str] = (),
+    heard_well: Iterable[str] = (),
     variants: Iterable[tuple[str, str]],
 ) -> Folding:
     """Build the tables from the word lists of the packs.
 
-    ``variants`` are (written, meant) pairs of equal length.  Slow (it asks a
+    ``variants`` are (written, meant) pairs of equal length; ``heard_well`` are
+    characters too frequent to be taken for another.  Slow (it asks a
     converter and a pronouncing dictionary); its result is kept with the
     compiled packs.
     """
@@ -130,11 +133,11 @@ def build_folding(
         exact.update({ord(a): ord(b) for a, b in zip(written, meant, strict=True) if a != b})
     spoken = {ord("您"): ord("你")}
     skipped = "".join(particles), "".join(light_words), "".join(negations)
-    sound, heard_as = sound_table(set("".join(skipped)))
+    sound, heard_as = sound_table({*"".join(skipped), *"".join(heard_well)})
     dropped = {ord(char) for char in skipped[0] + skipped[1] + PAUSES}
     full: dict[int, int] = {}
     core: dict[int, int] = {}
-    heard = sound | {ord(char): ord(stand) for char, stand in heard_as.items()}
+    heard = sound | {ord(char): ord(stands[0]) for char, stands in heard_as.items()}
     for code in exact.keys() | spoken.keys() | heard.keys() | dropped:
         folded = exact.get(code, code)
         folded = spoken.get(folded, folded)

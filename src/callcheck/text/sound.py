@@ -10,15 +10,11 @@ from collections.abc import Collection
 
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
 _FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
-_APART = ("ni",)
-"""Syllables that are not merged: 你 would be heard in every 里 and 理."""
 _HAN = range(0x4E00, 0x9FA6)
 
 
 def near_syllable(syllable: str) -> str:
     """Return the class of a toneless pinyin ``syllable``: zhang → zan."""
-    if syllable in _APART:
-        return syllable
     for full, merged in _INITIALS:
         if syllable.startswith(full):
             syllable = merged + syllable[len(full) :]
@@ -34,22 +30,27 @@ def sound_table(kept: Collection[str]) -> tuple[dict[int, int], dict[str, str]]:
 
     Characters of ``kept`` stand for themselves: words that change the sense
     (不 没) or that may be left out (的 啊) are never taken for another.  The
-    second table gives the character that stands for their sound all the same,
-    for a phrase that holds them and a text that misheard them.
+    second table gives the characters that stand for their sounds all the same, the
+    usual one first, for a phrase that holds them and a text that misheard them.
     """
     from pypinyin import Style, pinyin
 
     table: dict[int, int] = {}
     stands_for: dict[str, int] = {}
-    syllables: dict[str, str] = {}
+    syllables: dict[str, list[str]] = {}
     for code in _HAN:
-        reading = pinyin(chr(code), style=Style.NORMAL, heteronym=False, errors="ignore")
-        if not reading or not reading[0][0]:
+        char = chr(code)
+        # A kept word may be read in several ways: 了 is le, and liao in 办不了.
+        readings = pinyin(char, style=Style.NORMAL, heteronym=char in kept, errors="ignore")
+        found = [near_syllable(reading) for reading in (readings[0] if readings else ()) if reading]
+        if not found:
             continue
-        syllable = near_syllable(reading[0][0])
-        if chr(code) in kept:
-            syllables[chr(code)] = syllable
+        if char in kept:
+            syllables[char] = found
         else:
-            table[code] = stands_for.setdefault(syllable, code)
-    heard = {char: chr(stands_for[s]) for char, s in syllables.items() if s in stands_for}
-    return table, heard
+            table[code] = stands_for.setdefault(found[0], code)
+    heard = {
+        char: "".join(dict.fromkeys(chr(stands_for[s]) for s in found if s in stands_for))
+        for char, found in syllables.items()
+    }
+    return table, {char: stands for char, stands in heard.items() if stands}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from callcheck.matching.joints import strict_form
 from callcheck.matching.match import Match
 from callcheck.matching.matcher import Matcher
 from callcheck.matching.ruleset import SHORT_MATCH
@@ -39,8 +40,8 @@ class Trial:
                 return []
         text = view.exact if pattern.hear == "exact" else view.marked
         found = self._search(pattern.spoken, view, text)
-        if found and pattern.strict:
-            sure = self._search(pattern.strict, view, text)
+        if found and pattern.long:
+            sure = self._search(strict_form(pattern.spoken), view, text)
             spans = {(match.begin, match.end) for match in sure}
             found = [
                 match if (match.begin, match.end) in spans else less_sure(match) for match in found

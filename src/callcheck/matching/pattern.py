@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from callcheck.matching import joints
 from callcheck.matching.phrase import (
     Choice,
     Gap,
@@ -17,7 +18,7 @@ from callcheck.matching.phrase import (
     Shape,
     SlotRef,
 )
-from callcheck.text.fold import LIGHT_WORDS, NEGATIONS, PARTICLES, Folding
+from callcheck.text.fold import NEGATIONS, PARTICLES, Folding
 
 LONG_PHRASE = 4
 """字 from which on light words and a comma may stand inside a phrase."""
@@ -149,9 +150,9 @@ class PatternWriter:
         # A number or a Latin word is one 字 of a gap, as it is to the ear.
         self.gap = f"(?:[0-9a-z]+|[^{no},.?]){{0,{gap}}}"
         self.long_gap = f"(?:[0-9a-z]+|[^{no}.?]){{0,{long_gap}}}"
-        inside = PARTICLES + (LIGHT_WORDS if long else "")
-        self.join_after_no = "" if exact else f"[{inside}]*"
-        self.join = f"[{inside},]*" if long and not exact else self.join_after_no
+        self.join = self.join_after_no = "" if exact else joints.SHORT
+        if long and not exact:
+            self.join, self.join_after_no = joints.LONG, joints.LONG_AFTER_NO
 
     def write(self, node: Node, anchor: str) -> str:
         """Return the whole pattern, anchored as asked."""

@@ -149,7 +149,7 @@ class PhraseCompiler:
             phrase=phrase.text,
             hear=use.hear,
             spoken=spoken,
-            strict=self._written(node, use, "spoken", strict=True)[0] if long else None,
+            long=long,
             sound=self._written(node, use, "sound")[0] if by_sound else None,
             slots=slots,
             cores=cores,
@@ -174,10 +174,8 @@ class PhraseCompiler:
             raise PhraseError(0, message, "write at least one word that must be said")
         return cores, full_cores
 
-    def _written(
-        self, node: Node, use: Use, hear: str, *, strict: bool = False
-    ) -> tuple[str, tuple[str, ...]]:
-        long = shortest(node, self.grammar) >= LONG_PHRASE and not strict
+    def _written(self, node: Node, use: Use, hear: str) -> tuple[str, tuple[str, ...]]:
+        long = shortest(node, self.grammar) >= LONG_PHRASE
         writer = PatternWriter(self.grammar, hear, use.gap, use.long_gap, long)
         return writer.write(node, use.anchor), tuple(writer.slots)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from callcheck.packs.model import Pack, Profile, Rule, Say
 from callcheck.text.fold import Folding
@@ -11,20 +12,20 @@ SHORT_MATCH = 2
 """字 up to which a match must be a word of its own, unless a rule says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One phrase, compiled.
 
     ``spoken`` and ``sound`` are RE2 patterns whose first group is the match and
-    whose other groups are ``slots`` in order; ``strict`` is ``spoken`` with no
-    light words let in.  Every match contains one literal of each set of ``cores``,
-    in the scanned text; ``full_cores`` the same in the text with nothing left out.
+    whose other groups are ``slots`` in order.  Every match contains one literal of
+    each set of ``cores``, in the scanned text; ``full_cores`` the same in the text
+    with nothing left out.
     """
 
     phrase: str
     hear: str
     spoken: str
-    strict: str | None
+    long: bool
+    """Whether light words may stand in it: ``spoken`` without them is its strict form."""
     sound: str | None
     slots: tuple[str, ...]
     cores: tuple[tuple[str, ...], ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from callcheck.findings import InputError
@@ -30,27 +30,6 @@ TRANSCRIPTS = frozenset(
 """Names under which a file met in a folder is taken for a transcript."""
 
 
-def files_of(paths: Iterable[str], exclude: Sequence[str] = ()) -> Iterator[str | InputError]:
-    """Yield each file the paths name, once, in order: folders recursively, and patterns.
-
-    A file met in a folder or by a pattern is left out if a pattern of ``exclude`` fits
-    it; a file named itself is not.  A path that names nothing is an error.
-    """
-    seen: set[str] = set()
-    for path in paths:
-        found = False
-        for item in _expand(path, exclude):
-            found = True
-            if isinstance(item, InputError):
-                yield item
-            elif item not in seen:
-                seen.add(item)
-                yield item
-        if not found:
-            message = "no transcript here: the folder or pattern matches nothing"
-            yield InputError(path, None, message)
-
-
 NOT_TRANSCRIPTS = ("labels.jsonl", "grey.jsonl")
 """What lies beside labelled calls and is no call; named on the command line, it is read."""
 
@@ -62,35 +41,64 @@ def is_transcript(name: str) -> bool:
     return not name.startswith(".") and Path(name).suffix.lower() in TRANSCRIPTS
 
 
-def _expand(path: str, exclude: Sequence[str]) -> Iterator[str | InputError]:
+def files_of(
+    paths: Iterable[str],
+    exclude: Sequence[str] = (),
+    wanted: Callable[[str], bool] = is_transcript,
+    kind: str = "transcript",
+) -> Iterator[str | InputError]:
+    """Yield each file the paths name, once, in order: folders recursively, and patterns.
+
+    A file met in a folder is left out unless its name is ``wanted``; one met there or by
+    a pattern if a pattern of ``exclude`` fits it; a file named itself is not.  A path
+    that names nothing is an error, which calls what is sought ``kind``.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        found = False
+        for item in _expand(path, exclude, wanted):
+            found = True
+            if isinstance(item, InputError):
+                yield item
+            elif item not in seen:
+                seen.add(item)
+                yield item
+        if not found:
+            message = f"no {kind} here: the folder or pattern matches nothing"
+            yield InputError(path, None, message)
+
+
+def _expand(
+    path: str, exclude: Sequence[str], wanted: Callable[[str], bool]
+) -> Iterator[str | InputError]:
     if path == STDIN:
         yield path
     elif Path(path).is_dir():
-        yield from _walk(path, exclude)
+        yield from _walk(path, exclude, wanted)
     elif Path(path).exists():
         yield path
     elif glob.has_magic(path):
-        yield from _matches(path, exclude)
+        yield from _matches(path, exclude, wanted)
     else:
         yield InputError(path, None, "no such file or folder")
 
 
-def _matches(pattern: str, exclude: Sequence[str]) -> Iterator[str]:
+def _matches(pattern: str, exclude: Sequence[str], wanted: Callable[[str], bool]) -> Iterator[str]:
     for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - may be absolute
         if Path(match).is_dir():
             # '**' names each folder and each file in it: the files are enough.
             if "**" not in pattern:
-                yield from _walk(match, exclude)
+                yield from _walk(match, exclude, wanted)
         elif not _excluded(match, exclude):
             yield match
 
 
-def _walk(folder: str, exclude: Sequence[str]) -> Iterator[str]:
+def _walk(folder: str, exclude: Sequence[str], wanted: Callable[[str], bool]) -> Iterator[str]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(root, name)  # noqa: PTH118 - keeps the path as it was given
-            if is_transcript(name) and not _excluded(path, exclude):
+            if wanted(name) and not _excluded(path, exclude):
                 yield path
 
 

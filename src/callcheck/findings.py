@@ -47,6 +47,8 @@ class Finding:
     veto: bool = False
     note: str | None = None
     """For a missing phrase: the nearest thing said and what differs."""
+    where: str | None = None
+    """For a script that is no text: the cell (话术!B3) or paragraph (第3段) of ``line``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from callcheck.files import STDIN, files_of
 from callcheck.findings import CallResult, InputError
 from callcheck.report.model import Run
 from callcheck.scorer import Outcome, Request, Scorer, Warned, ruleset_of
 from callcheck.scoring.score import reaches
+
+if TYPE_CHECKING:
+    from callcheck.packs.model import Pack, Rule
+    from callcheck.transcript.metadata import Metadata
 
 __all__ = ["STDIN", "Request", "files_of", "start_run"]
 
@@ -32,26 +36,28 @@ def start_run(
     nothing has, or a baseline that is none.
     """
     scorer = Scorer(request, ruleset_of(request))
-    _check_per_file(scorer)
+    check_per_file(request, scorer.rules, scorer.packs)
     run = Run(scorer.profile, scorer.packs, scorer.rules, scorer.pass_mark, calls=())
-    run.calls = _sift(_outcomes(scorer, stdin, progress), run, scorer)
+    run.calls = sift(_outcomes(scorer, stdin, progress), run, request, scorer.metadata)
     return run
 
 
-def _check_per_file(scorer: Scorer) -> None:
-    selectors = [name for names in scorer.request.per_file_ignores.values() for name in names]
+def check_per_file(request: Request, rules: Sequence[Rule], packs: Sequence[Pack]) -> None:
+    """Refuse names of ``per-file-ignores`` that mean nothing.  Raises ConfigError."""
+    selectors = [name for names in request.per_file_ignores.values() for name in names]
     if selectors:
         from callcheck.config.problems import ConfigError
         from callcheck.config.select import check_selectors
 
         key = "per-file-ignores"
-        if problems := check_selectors(selectors, scorer.rules, scorer.packs, key):
+        if problems := check_selectors(selectors, rules, packs, key):
             raise ConfigError(problems)
 
 
-def _sift(outcomes: Iterable[Outcome], run: Run, scorer: Scorer) -> Iterator[CallResult]:
+def sift(
+    outcomes: Iterable[Outcome], run: Run, request: Request, metadata: Metadata | None = None
+) -> Iterator[CallResult]:
     """Yield the calls as they are to be shown; keep the errors and warnings for later."""
-    request, metadata = scorer.request, scorer.metadata
     stale = _stale_watch(request)
     for outcome in outcomes:
         if isinstance(outcome, InputError):

@@ -15,6 +15,10 @@ from callcheck.report.model import Run
 
 DEFAULT = Path(".callcheck-baseline.json")
 
+scripts_option = click.option(
+    "--scripts", is_flag=True, help="The paths are training scripts, as for 'callcheck lint'."
+)
+
 
 @click.group(epilog="Example: callcheck baseline create calls/")
 def baseline() -> None:
@@ -31,6 +35,7 @@ def baseline() -> None:
     metavar="FILE",
     help=f"Where to write it (default: --baseline, or {DEFAULT}).",
 )
+@scripts_option
 @click.option("--force", is_flag=True, help="Replace a baseline that is there.")
 def create(paths: tuple[str, ...], output: Path | None, force: bool, **options: Any) -> int:
     """Write a baseline of every finding the calls have now."""
@@ -51,6 +56,7 @@ def create(paths: tuple[str, ...], output: Path | None, force: bool, **options: 
 @baseline.command(epilog="Example: callcheck baseline prune calls/ --baseline known.json")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @run_options
+@scripts_option
 def prune(paths: tuple[str, ...], **options: Any) -> int:
     """Drop the entries of findings that are gone; nothing is ever added.
 
@@ -82,8 +88,11 @@ def prune(paths: tuple[str, ...], **options: Any) -> int:
 
 def _start(paths: tuple[str, ...], options: dict[str, Any]) -> Run:
     from callcheck.run import start_run
+    from callcheck.script.run import start_lint
 
     try:
+        if options["scripts"]:
+            return start_lint(request_of(paths, options), stdin=sys.stdin.buffer)
         return start_run(request_of(paths, options), stdin=sys.stdin.buffer)
     except ValueError as error:
         raise Trouble.of(error) from error

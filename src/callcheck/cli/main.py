@@ -23,6 +23,7 @@ COMMANDS = {
     "evaluate": "callcheck.cli.evaluate:evaluate_calls",
     "explain": "callcheck.cli.rules.show:show",
     "init": "callcheck.cli.init:init",
+    "lint": "callcheck.cli.lint:lint",
     "rules": "callcheck.cli.rules:rules",
     "score": "callcheck.cli.score:score",
     "trace": "callcheck.cli.trace:trace",

@@ -25,7 +25,14 @@ def reading_options(command: Command) -> Command:
 
 def run_options(command: Command) -> Command:
     """Add the options of a run to a command, configuration included."""
-    for option in reversed(_OPTIONS):
+    for option in reversed((*_RULES, *_READING, _JOBS)):
+        command = option(command)
+    return config_options(command)
+
+
+def rule_options(command: Command) -> Command:
+    """Add the options that choose files and rules only, configuration included."""
+    for option in reversed(_RULES):
         command = option(command)
     return config_options(command)
 
@@ -52,7 +59,7 @@ _READING = (
     ),
 )
 
-_OPTIONS = (
+_RULES = (
     click.option("--pack", multiple=True, metavar="ID", help="Rule pack to run. Repeatable."),
     click.option(
         "--rules",
@@ -100,13 +107,13 @@ _OPTIONS = (
         is_flag=True,
         help="Count suppressed findings too: no sidecars, no baseline.",
     ),
-    *_READING,
-    click.option(
-        "--jobs",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Score N files at a time (default: by the size of the run).",
-    ),
+)
+
+_JOBS = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Score N files at a time (default: by the size of the run).",
 )
 
 
@@ -126,12 +133,12 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any], **more: Any) -> 
         exclude=options["exclude"],
         baseline=options["baseline"],
         ignore_suppressions=options["ignore_suppressions"],
-        input_format=options["input_format"],
-        agent_speaker=options["agent_speaker"],
-        columns=columns_of(options["column"]),
-        metadata=options["metadata"],
-        mask=options["mask"],
-        jobs=options["jobs"],
+        input_format=options.get("input_format"),
+        agent_speaker=options.get("agent_speaker"),
+        columns=columns_of(options.get("column", ())),
+        metadata=options.get("metadata"),
+        mask=options.get("mask", False),
+        jobs=options.get("jobs"),
         **more,
     )
 

@@ -22,7 +22,9 @@ def _lines(result: CallResult) -> Iterator[str]:
 
 def _place(result: CallResult, finding: Finding) -> str:
     path = result.checked.call.path
-    return path if finding.line is None else f"{path}:{finding.line}:{finding.column}"
+    if finding.line is None:
+        return path
+    return f"{path}:{finding.where or finding.line}:{finding.column}"
 
 
 def _quoted(finding: Finding) -> str:

@@ -46,7 +46,10 @@ def _issue(call: CallResult, finding: Finding, fingerprint: str) -> dict[str, An
             "path": relative(call.checked.call.path),
             "positions": {
                 "begin": {"line": finding.line or 1, "column": finding.column or 1},
-                "end": {"line": finding.end_line or 1, "column": finding.end_column or 1},
+                "end": {
+                    "line": finding.end_line or finding.line or 1,
+                    "column": finding.end_column or finding.column or 1,
+                },
             },
         },
     }

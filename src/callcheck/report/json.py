@@ -90,7 +90,7 @@ def call_record(result: CallResult) -> dict[str, Any]:
 def finding_record(finding: Finding) -> dict[str, Any]:
     """Return one finding as an item of ``findings``."""
     quiet = finding.suppressed
-    return {
+    record = {
         "rule": finding.rule,
         "pack": finding.pack,
         "category": finding.category,
@@ -112,3 +112,6 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "suppressed": quiet and {"by": quiet.by, "reason": quiet.reason},
         "fingerprint": finding.fingerprint,
     }
+    if finding.where is not None:
+        record["where"] = finding.where
+    return record

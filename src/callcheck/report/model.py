@@ -25,6 +25,8 @@ class Run:
     calls: Iterable[CallResult]
     errors: list[InputError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    kind: str = "call"
+    """What ``calls`` are: ``call``, or ``script``."""
 
 
 @dataclass(frozen=True, slots=True)

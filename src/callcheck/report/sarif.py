@@ -103,13 +103,18 @@ def _location(call: CallResult, finding: Finding) -> dict[str, Any]:
         place["region"] = {
             "startLine": finding.line,
             "startColumn": finding.column,
-            "endLine": finding.end_line,
-            "endColumn": finding.end_column,
-            "snippet": {"text": finding.text or ""},
         }
+        if finding.end_line is not None:
+            place["region"] |= {
+                "endLine": finding.end_line,
+                "endColumn": finding.end_column,
+                "snippet": {"text": finding.text or ""},
+            }
     location: dict[str, Any] = {"physicalLocation": place}
-    if call.checked.call.call_id:
-        location["logicalLocations"] = [{"name": call.checked.call.call_id, "kind": "call"}]
+    named = call.checked.call.call_id or finding.where
+    if named:
+        kind = "call" if call.checked.call.call_id else "element"
+        location["logicalLocations"] = [{"name": named, "kind": kind}]
     return location
 
 

@@ -32,6 +32,11 @@ BOLD, DIM, GOOD, BAD = "1", "2", "32", "31"
 
 def render(run: Run, style: Style) -> Iterator[bytes]:
     """Yield one call in full, or several in brief (in full if verbose) and a summary."""
+    if run.kind == "script":
+        from callcheck.report.script_text import render as render_scripts
+
+        yield from render_scripts(run, style)
+        return
     calls = iter(run.calls)
     first = list(islice(calls, 2))
     several = len(first) > 1

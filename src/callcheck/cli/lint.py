@@ -1,0 +1,133 @@
+"""``callcheck lint``: gate training scripts, and put right what is safe to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callcheck.cli.configuration import settings
+from callcheck.cli.options import request_of, rule_options
+from callcheck.cli.output import OrderedCommand, write_file
+from callcheck.cli.reporting import (
+    Tally,
+    gate_options,
+    output_options,
+    show_files,
+    status_of,
+    targets_of,
+    write_report,
+)
+from callcheck.cli.status import Exit, Trouble, complain, count
+from callcheck.files import STDIN
+from callcheck.findings import InputError
+
+
+@click.command(
+    cls=OrderedCommand,
+    epilog="Example: callcheck lint scripts/ --format sarif --output scripts.sarif --format text",
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@output_options
+@rule_options
+@gate_options("scripts", fail_on="warning")
+@click.option("--fix", is_flag=True, help="Make the safe replacements that rules give, in place.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
+@click.option(
+    "--stdin-filename", metavar="NAME", help="Read standard input as a file of this name."
+)
+@click.pass_context
+def lint(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
+    """Check training scripts: Markdown, text, DOCX, XLSX, CSV or YAML.
+
+    Forbidden words are looked for in every line of the agent's, what must be said on
+    every branch from the opening to its end.
+    """
+    if options["config"] and options["isolated"]:
+        raise click.UsageError("--config and --isolated cannot both hold.")
+    if options["fix"] and options["diff"]:
+        raise click.UsageError("--fix and --diff cannot both hold.")
+    if options["fix"] and STDIN in paths:
+        raise click.UsageError("--fix cannot change standard input; --diff shows the changes.")
+    wanted = targets_of(ctx.meta["callcheck.order"], options)
+    if options["show_settings"]:
+        click.echo("\n".join(settings(ctx)))
+        return Exit.OK
+    request = _request(paths, options)
+    if options["show_files"]:
+        from callcheck.script.run import scripts_of
+
+        return show_files(scripts_of(request))
+    if options["fix"] or options["diff"]:
+        status = _mend(request, options)
+        if options["diff"] or status == Exit.TROUBLE:
+            return status
+    return _report(request, wanted, options)
+
+
+def _request(paths: tuple[str, ...], options: dict[str, Any]) -> Any:
+    never = options["fail_on"] == "never"
+    return request_of(
+        paths,
+        options,
+        fail_under=options["fail_under"],
+        fail_on=None if never else options["fail_on"],
+        min_severity=options["min_severity"],
+    )
+
+
+def _report(request: Any, wanted: list[Any], options: dict[str, Any]) -> Exit:
+    from callcheck.script.run import start_lint
+
+    try:
+        run = start_lint(request, stdin=sys.stdin.buffer, stdin_name=options["stdin_filename"])
+    except ValueError as error:
+        raise Trouble.of(error) from error
+    tally = Tally()
+    run.calls = list(tally.watch(run.calls))
+    for target in wanted:
+        write_report(target, run, options)
+    return status_of(run, tally, options)
+
+
+def _mend(request: Any, options: dict[str, Any]) -> Exit:
+    """Make or show the safe replacements; 1 where ``--diff`` has any to show."""
+    from callcheck.script.fix import diff
+    from callcheck.script.run import start_fix
+
+    edits = files = 0
+    trouble = False
+    try:
+        for item in start_fix(
+            request, stdin=sys.stdin.buffer, stdin_name=options["stdin_filename"]
+        ):
+            if isinstance(item, InputError):
+                place = item.path if item.line is None else f"{item.path}:{item.line}"
+                complain(f"{place}: {item.message}")
+                trouble = True
+                continue
+            files += 1
+            edits += item.edits
+            if options["diff"]:
+                click.echo("".join(diff(item.path, item.before, item.after)), nl=False)
+            else:
+                _write(Path(item.path), item.after)
+    except ValueError as error:
+        raise Trouble.of(error) from error
+    told = f"{count(edits, 'replacement')} in {count(files, 'file')}"
+    if edits and not options["quiet"]:
+        complain(f"would make {told}" if options["diff"] else f"made {told}")
+    if trouble:
+        return Exit.TROUBLE
+    return Exit.FAILED if edits and options["diff"] and not options["exit_zero"] else Exit.OK
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        mode = path.stat().st_mode
+        write_file(path.resolve(), [data])
+        path.chmod(mode)
+    except OSError as error:
+        raise Trouble(f"{path}: cannot write the script: {error.strerror}") from error

@@ -1,0 +1,166 @@
+"""The options that say how a run is reported and gated, and the status it ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callcheck.cli.options import GRAVEST_FIRST
+from callcheck.cli.output import (
+    Target,
+    targets,
+    terminal_width,
+    wants_color,
+    write_file,
+    write_stdout,
+)
+from callcheck.cli.status import Exit, Trouble, complain, count
+from callcheck.findings import CallResult, InputError
+from callcheck.report import FORMATS, renderer
+from callcheck.report.model import Run, Style
+
+Command = Callable[..., Any]
+
+
+def output_options(command: Command) -> Command:
+    """Add ``--format`` and ``--output``."""
+    command = click.option(
+        "-o",
+        "--output",
+        multiple=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write the report to FILE instead of standard output.",
+    )(command)
+    return click.option(
+        "-f",
+        "--format",
+        multiple=True,
+        type=click.Choice(tuple(FORMATS)),
+        help="Form of the report (default: text). Repeatable, each with its own --output.",
+    )(command)
+
+
+def gate_options(what: str, fail_on: str) -> Callable[[Command], Command]:
+    """Add the options of the gate and of what is shown; ``what`` is checked: calls, scripts."""
+    added = (
+        click.option(
+            "--fail-under",
+            type=click.FloatRange(0, 100),
+            metavar="N",
+            help=f"Fail {what} that score under N (default: the profile's pass mark).",
+        ),
+        click.option(
+            "--fail-on",
+            type=click.Choice((*GRAVEST_FIRST, "never")),
+            default=fail_on,
+            show_default=True,
+            help=f"Also fail {what} with a finding this grave or graver.",
+        ),
+        click.option(
+            "--min-severity",
+            type=click.Choice(GRAVEST_FIRST),
+            default="info",
+            show_default=True,
+            help="Show findings this grave or graver; the score counts them all.",
+        ),
+        click.option("--exit-zero", is_flag=True, help=f"Exit 0 even if {what} fail (2 stays 2)."),
+        click.option(
+            "--color",
+            type=click.Choice(("auto", "always", "never")),
+            default="auto",
+            show_default=True,
+            help="Colour the text report.",
+        ),
+        click.option("--show-settings", is_flag=True, help="Print the settings in force and stop."),
+        click.option(
+            "--show-files", is_flag=True, help="Print the files that would be read and stop."
+        ),
+        click.option(
+            "-q", "--quiet", is_flag=True, help=f"Name the {what} that failed, nothing else."
+        ),
+        click.option(
+            "-v", "--verbose", count=True, help="Show context, and matches that were spared."
+        ),
+    )
+
+    def add(command: Command) -> Command:
+        for option in reversed(added):
+            command = option(command)
+        return command
+
+    return add
+
+
+def targets_of(order: list[str], options: dict[str, Any]) -> list[Target]:
+    """Return the reports to write; formats of the configuration stand before the outputs."""
+    formats = options["format"]
+    if "format" not in order:
+        order = ["format"] * len(formats) + order
+    return targets(order, formats, options["output"])
+
+
+class Tally:
+    """Counts calls as they pass by."""
+
+    def __init__(self) -> None:
+        self.calls = self.failed = 0
+
+    def watch(self, calls: Iterable[CallResult]) -> Iterator[CallResult]:
+        """Yield the calls."""
+        for call in calls:
+            self.calls += 1
+            self.failed += not call.score.passed
+            yield call
+
+
+def show_files(items: Iterable[str | InputError]) -> Exit:
+    """Print the files that a run would read."""
+    status = Exit.OK
+    for item in items:
+        if isinstance(item, InputError):
+            complain(f"{item.path}: {item.message}")
+            status = Exit.TROUBLE
+        else:
+            click.echo(item)
+    return status
+
+
+def write_report(target: Target, run: Run, options: dict[str, Any]) -> None:
+    """Write one report of a run."""
+    style = Style(
+        color=wants_color(options["color"], target.path),
+        width=terminal_width(),
+        verbosity=-1 if options["quiet"] else options["verbose"],
+    )
+    chunks = renderer(target.format)(run, style)
+    if target.path is None:
+        write_stdout(chunks)
+        return
+    try:
+        write_file(target.path, chunks)
+    except OSError as error:
+        raise Trouble(f"{target.path}: cannot write the report: {error.strerror}") from error
+
+
+def status_of(run: Run, tally: Tally, options: dict[str, Any]) -> Exit:
+    """Say what could not be used and what failed; return the exit status."""
+    if not options["quiet"]:
+        for warning in run.warnings:
+            complain(f"warning: {warning}")
+    for error in run.errors:
+        place = error.path if error.line is None else f"{error.path}:{error.line}"
+        complain(f"{place}: {error.message}")
+    if run.errors:
+        done = "scored" if run.kind == "call" else "checked"
+        complain(f"{count(len(run.errors), 'input')} could not be used; the rest was {done}")
+        return Exit.TROUBLE
+    if not tally.failed:
+        return Exit.OK
+    if not options["quiet"]:
+        why = f"under {run.pass_mark:g} points, a veto, or a finding that --fail-on names"
+        complain(f"{tally.failed} of {count(tally.calls, run.kind)} failed: {why}")
+    return Exit.OK if options["exit_zero"] else Exit.FAILED

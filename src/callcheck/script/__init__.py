@@ -1,0 +1,1 @@
+"""Training scripts: documents in, the agent's lines on every path out, and what to change."""

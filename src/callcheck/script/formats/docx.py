@@ -1,0 +1,204 @@
+"""DOCX: a line is a paragraph (counted with those in tables), a column a character of it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+from callcheck.script.cues import LABEL, load_cues, split_label
+from callcheck.script.formats.table import Table, table_blocks
+from callcheck.script.formats.xlsx import check_archive
+from callcheck.script.model import Block, Document, Passage
+from callcheck.script.remarks import Remarks
+from callcheck.transcript.errors import ReadError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+FORMAT = "docx"
+BODY, STYLES, COMMENTS = "word/document.xml", "word/styles.xml", "word/comments.xml"
+INDENT = 420
+"""Twentieths of a point that one step of indentation takes: two characters."""
+BOLD_LEVEL = 7
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OFF = ("0", "false", "none", "off")
+
+
+def read(path: str, data: bytes) -> Document:
+    """Read a Word document.  Raises ReadError."""
+    check_archive(data)
+    with ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        if BODY not in names:
+            raise ReadError("no Word document: it holds no word/document.xml")
+        body = _parsed(archive.read(BODY)).find(f"{_W}body")
+        styles = _parsed(archive.read(STYLES)) if STYLES in names else None
+        comments = _parsed(archive.read(COMMENTS)) if COMMENTS in names else None
+    reader = _Reader(_levels(styles), _comments(comments))
+    reader.read(body if body is not None else ())
+    return Document(path, FORMAT, reader.blocks, reader.remarks.finish())
+
+
+def _parsed(data: bytes) -> Element:
+    from xml.etree.ElementTree import ParseError, fromstring
+
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+        raise ReadError("the document defines entities of its own, which Word does not")
+    try:
+        return fromstring(data)
+    except ParseError as error:
+        raise ReadError(f"a damaged document ({error}): save it again") from error
+
+
+def _levels(styles: Element | None) -> dict[str, int]:
+    """Return the heading level of each style that is a heading."""
+    found: dict[str, int] = {}
+    for style in styles.iter(f"{_W}style") if styles is not None else ():
+        id = style.get(f"{_W}styleId", "")
+        named = style.find(f"{_W}name")
+        name = (named.get(f"{_W}val", "") if named is not None else "").lower()
+        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
+        if outline is not None and (level := int(outline.get(f"{_W}val", "9"))) < 9:
+            found[id] = level + 1
+        elif name.startswith(("heading ", "标题 ")) and name[-1].isdigit():
+            found[id] = int(name[-1])
+        elif name in ("title", "标题"):
+            found[id] = 1
+    return found
+
+
+def _comments(root: Element | None) -> dict[str, str]:
+    if root is None:
+        return {}
+    return {
+        comment.get(f"{_W}id", ""): "".join(text.text or "" for text in comment.iter(f"{_W}t"))
+        for comment in root.iter(f"{_W}comment")
+    }
+
+
+class _Reader:
+    def __init__(self, levels: dict[str, int], comments: dict[str, str]) -> None:
+        self.blocks: list[Block] = []
+        self.remarks = Remarks()
+        self._levels = levels
+        self._comments = comments
+        self._number = 0
+        self._gap = True
+
+    def read(self, body: Element | tuple[()]) -> None:
+        for element in body:
+            if element.tag == f"{_W}p":
+                self._paragraph(element)
+            elif element.tag == f"{_W}tbl":
+                self._table(element)
+            elif element.tag == f"{_W}sdt":
+                self.read(next(element.iter(f"{_W}sdtContent"), ()))
+
+    def _paragraph(self, element: Element) -> None:
+        passage, struck, bold = self._words(element)
+        line = passage.strip()
+        for comment in self._said(element):
+            self.remarks.add(comment, self._number, len(self.blocks) if line or struck else None)
+        if not line and not struck:
+            self._gap = True
+            return
+        struck = (struck and not line) or self.remarks.struck
+        self.remarks.reached(len(self.blocks))
+        where = f"第{self._number}段"
+        level = self._level(element)
+        if level is None and bold and len(line.text) <= LABEL and not _speaks(line):
+            level = BOLD_LEVEL
+        if level is not None:
+            self.blocks.append(Block("heading", level, line.strip(":： "), where=where))
+        else:
+            depth, item = _depth(element)
+            block = Block("text", depth, line, item=item, gap=self._gap, struck=struck, where=where)
+            self.blocks.append(block)
+        self._gap = False
+
+    def _words(self, element: Element) -> tuple[Passage, bool, bool]:
+        """Return what a paragraph says, whether some is struck, and whether all is bold."""
+        self._number += 1
+        text, dropped = "", list[tuple[int, int]]()
+        bold = True
+        for run in element.iter(f"{_W}r"):
+            words = "".join(_characters(run))
+            if _on(run, "strike") or _on(run, "dstrike"):
+                dropped.append((len(text), len(text) + len(words)))
+            elif words.strip() and not _on(run, "b"):
+                bold = False
+            text += words
+        passage = Passage(text, tuple((self._number, at) for at in range(1, len(text) + 1)))
+        return passage.without(dropped), bool(dropped), bold and bool(text.strip())
+
+    def _said(self, element: Element) -> list[str]:
+        marks = (*element.iter(f"{_W}commentReference"), *element.iter(f"{_W}commentRangeStart"))
+        ids = dict.fromkeys(mark.get(f"{_W}id", "") for mark in marks)
+        return [self._comments[id] for id in ids if id in self._comments]
+
+    def _level(self, element: Element) -> int | None:
+        properties = element.find(f"{_W}pPr")
+        if properties is None:
+            return None
+        outline = properties.find(f"{_W}outlineLvl")
+        if outline is not None and (level := int(outline.get(f"{_W}val", "9"))) < 9:
+            return level + 1
+        style = properties.find(f"{_W}pStyle")
+        return self._levels.get(style.get(f"{_W}val", "")) if style is not None else None
+
+    def _table(self, element: Element) -> None:
+        rows: list[list[Passage]] = []
+        table = Table(rows)
+        for number, line in enumerate(element.iter(f"{_W}tr")):
+            rows.append([])
+            for at, cell in enumerate(line.findall(f"{_W}tc")):
+                rows[-1].append(self._cell(cell, table, (number, at)))
+        self.blocks += table_blocks(table, self.remarks, len(self.blocks))
+        self._gap = True
+
+    def _cell(self, element: Element, table: Table, place: tuple[int, int]) -> Passage:
+        parts = []
+        table.named[place] = f"第{self._number + 1}段"
+        for paragraph in element.iter(f"{_W}p"):
+            words, gone, _ = self._words(paragraph)
+            if gone and not words:
+                table.struck.add(place)
+            if words:
+                parts.append(words)
+            said = [(comment, self._number) for comment in self._said(paragraph)]
+            table.notes[place] = table.notes.get(place, []) + said
+        return Passage.joined(parts)
+
+
+def _characters(run: Element) -> Iterator[str]:
+    for child in run:
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+            yield " "
+
+
+def _on(run: Element, name: str) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}{name}")
+    return mark is not None and mark.get(f"{_W}val", "1") not in _OFF
+
+
+def _depth(element: Element) -> tuple[int, bool]:
+    """Return how far a paragraph is indented, and whether it is an item of a list."""
+    numbering = element.find(f"{_W}pPr/{_W}numPr")
+    if numbering is not None:
+        level = numbering.find(f"{_W}ilvl")
+        return 1 + int(level.get(f"{_W}val", "0") if level is not None else 0), True
+    indent = element.find(f"{_W}pPr/{_W}ind")
+    if indent is None:
+        return 0, False
+    left = indent.get(f"{_W}left") or indent.get(f"{_W}start") or "0"
+    return max(round(int(float(left)) / INDENT), 0), False
+
+
+def _speaks(line: Passage) -> bool:
+    label = split_label(line)
+    name = label[0].text if label else line.text.strip(":： ")
+    return load_cues().speaker(name) is not None or load_cues().label_not_to_say(name)

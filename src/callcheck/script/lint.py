@@ -1,0 +1,148 @@
+"""One request's rules, made ready to lint the scripts of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from callcheck.check import Checker
+from callcheck.config.problems import ConfigError
+from callcheck.findings import CallResult, CheckedCall, InputError
+from callcheck.matching.ruleset import Ruleset
+from callcheck.packs.model import Rule
+from callcheck.scorer import Outcome, Request, Warned
+from callcheck.scoring.score import score_call
+from callcheck.script.check import CheckedScript, check_script
+from callcheck.script.fix import Edit, edited, edits_of
+from callcheck.script.formats import SUFFIXES, read_document
+from callcheck.script.suppress import Answers
+from callcheck.suppress.apply import Suppressor
+from callcheck.suppress.baseline import read_baseline
+from callcheck.suppress.place import SUFFIX
+from callcheck.transcript.document import Document as Source
+from callcheck.transcript.errors import ReadError
+
+ROUNDS = 5
+"""Rounds of fixing: an edit may make room for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A script before and after its safe replacements, and how many were made."""
+
+    path: str
+    before: bytes
+    after: bytes
+    edits: int
+
+
+def is_script(name: str) -> bool:
+    """Tell whether a file met in a folder may be a script, by its name."""
+    known = Path(name).suffix.lower() in SUFFIXES
+    return known and not name.startswith((".", "~$")) and not name.endswith(SUFFIX)
+
+
+class Linter:
+    """A request's rules made ready to lint scripts: one a process."""
+
+    def __init__(self, request: Request, ruleset: Ruleset) -> None:
+        self.request = request
+        self.profile = ruleset.profile
+        self.packs = ruleset.packs
+        self.rules: tuple[Rule, ...] = tuple(compiled.rule for compiled in ruleset.rules)
+        self._by_name = {rule.name: rule for rule in self.rules}
+        self._checker = Checker(ruleset)
+        baseline = request.baseline if not request.ignore_suppressions else None
+        self._suppressor = Suppressor(
+            self.rules,
+            per_file={} if request.ignore_suppressions else request.per_file_ignores,
+            baseline=read_baseline(baseline) if baseline else None,
+        )
+
+    @property
+    def pass_mark(self) -> float:
+        """The pass mark in force, in points."""
+        given = self.request.fail_under
+        return self.profile.pass_mark if given is None else given
+
+    def lint_file(
+        self, path: str, data: bytes | None = None, name: str | None = None
+    ) -> Iterator[Outcome]:
+        """Yield the script of one file, scored, and what is wrong or to be said of it.
+
+        ``data`` stands for what the file holds, ``name`` for its name.
+        """
+        try:
+            script = self.check(path, data, name)
+        except ReadError as error:
+            yield InputError(path, error.line, error.message)
+            return
+        except OSError as error:
+            yield InputError(path, None, error.strerror or str(error))
+            return
+        except RecursionError:
+            yield InputError(path, None, "nested too deeply to be a script")
+            return
+        yield from self._answered(script)
+
+    def check(self, path: str, data: bytes | None = None, name: str | None = None) -> CheckedScript:
+        """Read and check one script; nothing is suppressed yet.  Raises ReadError, OSError."""
+        data = Source(path).data if data is None else data
+        if not data.strip():
+            raise ReadError("the file is empty: a script has lines such as 客服：您好")
+        return check_script(read_document(path, data, name), self._checker)
+
+    def answered(self, script: CheckedScript) -> tuple[CheckedCall, list[InputError], list[str]]:
+        """Return the findings with the suppressed ones marked, errors, and warnings."""
+        if self.request.ignore_suppressions:
+            return script.checked, [], []
+        answers = Answers(script, self.rules, self.packs)
+        errors = list(answers.errors())
+        checked = answers.apply()
+        warnings = list(answers.unused())
+        try:
+            file = self._suppressor.of_file(script.document.path)
+        except ConfigError as error:
+            errors += [InputError(p.path, p.line, p.message) for p in error.problems]
+            return checked, errors, warnings
+        inline = {f.fingerprint: f.suppressed for f in checked.findings if f.suppressed}
+        checked = self._suppressor.apply(checked, file)
+        kept = tuple(
+            replace(f, suppressed=inline.get(f.fingerprint, f.suppressed)) for f in checked.findings
+        )
+        warnings += [str(problem) for problem in file.unused()]
+        return replace(checked, findings=kept), errors, warnings
+
+    def _answered(self, script: CheckedScript) -> Iterator[Outcome]:
+        checked, errors, warnings = self.answered(script)
+        score = score_call(
+            checked,
+            self.profile,
+            self.rules,
+            pass_mark=self.pass_mark,
+            fail_on=self.request.fail_on,
+        )
+        yield CallResult(checked, score)
+        yield from errors
+        yield from (Warned(warning) for warning in warnings)
+
+    def fix(self, path: str, data: bytes | None = None, name: str | None = None) -> Fixed | None:
+        """Return what safe replacements make of a script, or None where there are none.
+
+        Raises ReadError and OSError.
+        """
+        original = Source(path).data if data is None else data
+        made, now = 0, original
+        for _ in range(ROUNDS):
+            edits = self._edits(path, now, name)
+            if not edits:
+                break
+            now = edited(now, edits)
+            made += len(edits)
+        return Fixed(path, original, now, made) if made else None
+
+    def _edits(self, path: str, data: bytes, name: str | None) -> list[Edit]:
+        script = self.check(path, data, name)
+        checked, _, _ = self.answered(script)
+        return edits_of(replace(script, checked=checked), self._by_name)

@@ -1,0 +1,80 @@
+"""Comments to callcheck in a script: suppressions with a reason, and blocks not to be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from callcheck.script.model import Remark
+from callcheck.transcript.errors import ReadError
+
+BEGIN, END = "not-to-say", "end"
+HELP = "write 'callcheck: ignore[rule] why', 'ignore-file[rule] why', 'not-to-say' or 'end'"
+_REMARK = re.compile(
+    r"callcheck:\s*(?P<verb>[a-z-]+)\s*(?:\[(?P<rules>[^\]]*)\])?\s*(?P<why>.*)", re.S
+)
+_COMMENT = re.compile(r"<!--(?P<html>.*?)-->|#\s*(?P<hash>callcheck:[^\n]*)", re.S)
+
+
+class Remarks:
+    """Collects the remarks of one script while it is read."""
+
+    def __init__(self) -> None:
+        self.found: list[Remark] = []
+        self.struck = False
+        """Whether what is read now is marked as not to be said."""
+        self._waiting: list[tuple[int, tuple[str, ...], str, str | None]] = []
+
+    def add(self, comment: str, line: int, block: int | None, where: str | None = None) -> None:
+        """Take one comment; ``block`` is what it stands beside (None: the next one to come).
+
+        Raises ReadError for a remark that cannot be understood or gives no reason.
+        """
+        for match in _each(comment):
+            verb, why = match["verb"], " ".join(match["why"].split())
+            if verb in (BEGIN, END) and match["rules"] is None:
+                self.struck = verb == BEGIN
+                continue
+            names = tuple(n.strip() for n in (match["rules"] or "").split(",") if n.strip())
+            if verb not in ("ignore", "ignore-file") or not names:
+                raise ReadError(f"'callcheck: {verb}' is not understood; {HELP}", line)
+            if not why:
+                told = f"the suppression of '{', '.join(names)}' gives no reason"
+                raise ReadError(f"{told}; write why after the bracket", line)
+            if verb == "ignore-file":
+                self.found.append(Remark(line, names, why, None, where))
+            elif block is None:
+                self._waiting.append((line, names, why, where))
+            else:
+                self.found.append(Remark(line, names, why, block, where))
+
+    def reached(self, block: int) -> None:
+        """Give what was waiting to the block that has come."""
+        for line, names, why, where in self._waiting:
+            self.found.append(Remark(line, names, why, block, where))
+        self._waiting.clear()
+
+    def finish(self) -> list[Remark]:
+        """Return all remarks; one with nothing after it is about nothing."""
+        for line, names, why, where in self._waiting:
+            self.found.append(Remark(line, names, why, -1, where))
+        return self.found
+
+
+def comments(text: str) -> Iterator[re.Match[str]]:
+    """Yield the comments of a stretch of text: ``<!-- … -->`` and ``# callcheck: …``."""
+    yield from _COMMENT.finditer(text)
+
+
+def body(match: re.Match[str]) -> str:
+    """Return what a comment says."""
+    return match["html"] if match["html"] is not None else match["hash"]
+
+
+def _each(comment: str) -> Iterator[re.Match[str]]:
+    for piece in re.split(r"(?=callcheck:)", comment):
+        if piece.startswith("callcheck:"):
+            match = _REMARK.match(piece)
+            if match is None:
+                raise ReadError(f"'{piece.strip()}' is not understood; {HELP}")
+            yield match

@@ -9,6 +9,7 @@ from callcheck.checks.findings import make_findings
 from callcheck.checks.forms import judge
 from callcheck.checks.judgement import Undecided
 from callcheck.checks.measure import speaking_pace
+from callcheck.checks.nearness import words_of
 from callcheck.findings import CheckedCall, NotEvaluated, Pace, Spared
 from callcheck.matching.matcher import Matcher
 from callcheck.matching.ruleset import Ruleset
@@ -51,7 +52,7 @@ class Checker:
                 Spared(
                     rule.name,
                     match.turn + 1,
-                    call.turns[match.turn].text[match.source_begin : match.source_end],
+                    words_of(match, call),
                     guard,
                 )
                 for rule, outcome in judged
@@ -60,11 +61,6 @@ class Checker:
             pace=_pace(call),
             not_applicable=frozenset(rule.name for rule, outcome in judged if not outcome.applies),
         )
-
-
-def check_call(call: Call, ruleset: Ruleset) -> CheckedCall:
-    """Check one call; to check many, make one ``Checker`` and keep it."""
-    return Checker(ruleset).check(call)
 
 
 def _pace(call: Call) -> Pace | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from callcheck.checks.forms import judge
+from callcheck.checks.nearness import finds_in, words_of
 from callcheck.checks.obligation import speaker_of
 from callcheck.matching.compile import compile_packs
 from callcheck.matching.matcher import Matcher
-from callcheck.matching.ruleset import CompiledRule, Find, Ruleset
+from callcheck.matching.ruleset import CompiledRule, Ruleset
 from callcheck.matching.scan import CallScan
-from callcheck.packs.model import Example, Pack, Profile, Rule, What
+from callcheck.packs.model import Example, Pack, Profile, Rule
 from callcheck.transcript.model import Call, Place, Turn
 from callcheck.transcript.read import ReadError, read_text
 
@@ -74,9 +75,7 @@ def _run(
         return ExampleResult(rule, example, f"unreadable: {error}", (), patterns)
     outcome = judge(compiled, CallScan(call, matcher))
     words = tuple(
-        call.turns[breach.match.turn].text[breach.match.source_begin : breach.match.source_end]
-        for breach in outcome.breaches
-        if breach.match is not None
+        words_of(breach.match, call) for breach in outcome.breaches if breach.match is not None
     )
     if outcome.breaches:
         got = "a finding"
@@ -103,16 +102,11 @@ def _call(rule: Rule, example: Example) -> Call:
 
 def _patterns(compiled: CompiledRule, ruleset: Ruleset) -> tuple[str, ...]:
     rule = compiled.rule
-    found: list[int] = []
-    for what in (rule.forbid, rule.require, rule.when, rule.count):
-        found.extend(_indexes(what))
+    found = (
+        index
+        for what in (rule.forbid, rule.require, rule.when, rule.count)
+        if what is not None
+        for find in finds_in(what)
+        for index in find.patterns
+    )
     return tuple(dict.fromkeys(ruleset.patterns[index].spoken for index in found))
-
-
-def _indexes(what: What | None) -> Iterator[int]:
-    if isinstance(what, Find):
-        yield from what.patterns
-    for name in ("parts", "part"):
-        inner = getattr(what, name, ())
-        for part in inner if isinstance(inner, tuple) else (inner,):
-            yield from _indexes(part)

@@ -131,11 +131,6 @@ class InputError:
     line: int | None
     message: str
 
-
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """All calls of one run, in the order of their paths."""
-
-    profile: str
-    calls: tuple[CallResult, ...]
-    errors: tuple[InputError, ...]
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message}"

@@ -104,8 +104,7 @@ def _unsuppressible(run: Run) -> frozenset[str]:
 
 def _refuse(run: Run) -> Exit:
     for error in run.errors:
-        place = error.path if error.line is None else f"{error.path}:{error.line}"
-        complain(f"{place}: {error.message}")
+        complain(str(error))
     complain("nothing was written: a baseline is made of inputs that can all be used")
     return Exit.TROUBLE
 

@@ -45,7 +45,7 @@ def _load(ctx: click.Context, param: click.Parameter, value: Path | None) -> Pat
     try:
         values = read_config(path)
     except ConfigError as error:
-        raise Trouble(str(problem) for problem in error.problems) from error
+        raise Trouble.of(error) from error
     known = {parameter.name for parameter in ctx.command.params}
     ctx.meta[USED] = path
     ctx.default_map = {

@@ -75,7 +75,7 @@ def _checked(
     try:
         checker = Checker(load_ruleset(*chosen))
     except PackError as error:
-        raise Trouble(str(problem) for problem in error.problems) from error
+        raise Trouble.of(error) from error
     for labels in wanted:
         for call in read_calls(str(folder / labels.file)):
             if isinstance(call, InputError):

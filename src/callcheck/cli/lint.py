@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from callcheck.cli.configuration import settings
-from callcheck.cli.options import request_of, rule_options
+from callcheck.cli.options import rule_options
 from callcheck.cli.output import OrderedCommand, write_file
 from callcheck.cli.reporting import (
     Tally,
     gate_options,
+    gated_request,
     output_options,
     show_files,
     status_of,
@@ -55,7 +56,7 @@ def lint(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     if options["show_settings"]:
         click.echo("\n".join(settings(ctx)))
         return Exit.OK
-    request = _request(paths, options)
+    request = gated_request(paths, options)
     if options["show_files"]:
         from callcheck.script.run import scripts_of
 
@@ -65,17 +66,6 @@ def lint(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
         if options["diff"] or status == Exit.TROUBLE:
             return status
     return _report(request, wanted, options)
-
-
-def _request(paths: tuple[str, ...], options: dict[str, Any]) -> Any:
-    never = options["fail_on"] == "never"
-    return request_of(
-        paths,
-        options,
-        fail_under=options["fail_under"],
-        fail_on=None if never else options["fail_on"],
-        min_severity=options["min_severity"],
-    )
 
 
 def _report(request: Any, wanted: list[Any], options: dict[str, Any]) -> Exit:
@@ -104,8 +94,7 @@ def _mend(request: Any, options: dict[str, Any]) -> Exit:
             request, stdin=sys.stdin.buffer, stdin_name=options["stdin_filename"]
         ):
             if isinstance(item, InputError):
-                place = item.path if item.line is None else f"{item.path}:{item.line}"
-                complain(f"{place}: {item.message}")
+                complain(str(item))
                 trouble = True
                 continue
             files += 1

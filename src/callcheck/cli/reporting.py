@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from callcheck.cli.options import GRAVEST_FIRST
+from callcheck.cli.options import GRAVEST_FIRST, request_of
 from callcheck.cli.output import (
     Target,
     targets,
@@ -95,6 +95,18 @@ def gate_options(what: str, fail_on: str) -> Callable[[Command], Command]:
     return add
 
 
+def gated_request(paths: tuple[str, ...], options: dict[str, Any]) -> Any:
+    """Return the ``Request`` that the options make, with those of ``gate_options``."""
+    never = options["fail_on"] == "never"
+    return request_of(
+        paths,
+        options,
+        fail_under=options["fail_under"],
+        fail_on=None if never else options["fail_on"],
+        min_severity=options["min_severity"],
+    )
+
+
 def targets_of(order: list[str], options: dict[str, Any]) -> list[Target]:
     """Return the reports to write; formats of the configuration stand before the outputs."""
     formats = options["format"]
@@ -152,8 +164,7 @@ def status_of(run: Run, tally: Tally, options: dict[str, Any]) -> Exit:
         for warning in run.warnings:
             complain(f"warning: {warning}")
     for error in run.errors:
-        place = error.path if error.line is None else f"{error.path}:{error.line}"
-        complain(f"{place}: {error.message}")
+        complain(str(error))
     if run.errors:
         done = "scored" if run.kind == "call" else "checked"
         complain(f"{count(len(run.errors), 'input')} could not be used; the rest was {done}")

@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from callcheck.cli.configuration import settings
-from callcheck.cli.options import request_of, run_options
+from callcheck.cli.options import run_options
 from callcheck.cli.output import OrderedCommand
 from callcheck.cli.reporting import (
     Tally,
     gate_options,
+    gated_request,
     output_options,
     show_files,
     status_of,
@@ -88,15 +89,7 @@ def _show_files(paths: tuple[str, ...], options: dict[str, Any]) -> Exit:
 def _start(paths: tuple[str, ...], options: dict[str, Any], bar: _Bar) -> Run:
     from callcheck.run import start_run
 
-    never = options["fail_on"] == "never"
-    request = request_of(
-        paths,
-        options,
-        fail_under=options["fail_under"],
-        fail_on=None if never else options["fail_on"],
-        min_severity=options["min_severity"],
-    )
     try:
-        return start_run(request, stdin=sys.stdin.buffer, progress=bar)
+        return start_run(gated_request(paths, options), stdin=sys.stdin.buffer, progress=bar)
     except ValueError as error:
         raise Trouble.of(error) from error

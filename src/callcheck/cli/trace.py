@@ -36,7 +36,7 @@ def trace(
     try:
         checker = Checker(load_ruleset(profile, packs, files))
     except PackError as error:
-        raise Trouble(str(problem) for problem in error.problems) from error
+        raise Trouble.of(error) from error
     names = [compiled.rule.name for compiled in checker.ruleset.rules]
     if rule is not None and rule not in names and not _by_id(rule, names):
         raise Trouble(f"no rule '{rule}'; 'callcheck rules list' names them all")

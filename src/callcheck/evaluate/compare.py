@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from callcheck.checks.findings import LANGUAGE
 from callcheck.evaluate.labels import CallLabels, TurnLabel
 from callcheck.findings import CheckedCall, Finding
-
-CONDUCT = ("opener", "closer", "apology", "hold", "promise", "politeness", "pace")
-FAMILIES = {"rebuking": "contradicting", "plain_refusal": "shirking"}
+from callcheck.packs.vocabulary import FAMILIES
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 """Compiled rulesets, kept on disk.
 
 Reading and checking YAML takes most of a second; a compiled ruleset loads in
-milliseconds.  A ruleset is found again by the content of every pack file and
-the versions of what made it, so it is never stale.
+milliseconds.  A ruleset is found again by the content of the pack files a site
+gives, the size and time of those that are shipped, and the versions of what made it.
 """
 
 from __future__ import annotations

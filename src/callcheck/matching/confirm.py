@@ -59,6 +59,7 @@ class Trial:
 
     def _search(self, regex: str, view: TurnView, text: str, *, heard: bool = False) -> list[Match]:
         compiled, pattern = self.matcher.regex(regex), self.pattern
+        skipped = self.matcher.folding.particles + PAUSES
         found: list[Match] = []
         at = 0
         while at <= len(text):
@@ -68,7 +69,6 @@ class Trial:
             begin, end = hit.span(1)
             at = max(end, at + 1)
             if pattern.hear != "exact":
-                skipped = self.matcher.folding.particles + PAUSES
                 while begin < end - 1 and view.spoken[begin] in skipped:
                     begin += 1
             if begin == end:

@@ -73,7 +73,6 @@ class CompiledRule:
 
     rule: Rule
     guard_words: GuardWords
-    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,3 @@ class Ruleset:
     folding: Folding
     turns: tuple[str, ...]
     hosts: tuple[str, ...]
-
-    def pattern_text(self, index: int) -> str:
-        """The phrase of a pattern, as its author wrote it."""
-        return self.patterns[index].phrase

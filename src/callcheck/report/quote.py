@@ -57,9 +57,9 @@ def underlined(text: str, begin: int, end: int, width: int) -> Iterator[tuple[st
         if first < last:
             left, right = _crop(line, first, last, width)
             quoted = (CUT if left else "") + line[left:right] + (CUT if right < len(line) else "")
-            lead = cells(CUT if left else "") + cells(_plain(line[left:first]))
-            marks = MARK * cells(_plain(line[first : min(last, right)]))
-            yield _plain(quoted), " " * lead + marks
+            lead = cells(CUT if left else "") + cells(plain(line[left:first]))
+            marks = MARK * cells(plain(line[first : min(last, right)]))
+            yield plain(quoted), " " * lead + marks
         offset += len(line) + 1
 
 
@@ -79,5 +79,6 @@ def _crop(line: str, first: int, last: int, width: int) -> tuple[int, int]:
     return left, right
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return ``text`` on one line, without what could steer a terminal."""
     return "".join(character if character.isprintable() else " " for character in text)

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 
 from callcheck.findings import CallResult, Finding
 from callcheck.report.model import Run, Style
-from callcheck.report.quote import span, underlined
-from callcheck.report.words import CATEGORY, SEVERITY, SUPPRESSED_BY, points, verdict
+from callcheck.report.quote import plain, span, underlined
+from callcheck.report.terminal import (
+    BAD,
+    BOLD,
+    COLORS,
+    DIM,
+    GOOD,
+    advice,
+    paint,
+    reasons,
+    severity_of,
+)
+from callcheck.report.words import CATEGORY, points, verdict
 from callcheck.transcript.model import Turn
 
-COLORS = {"error": "31", "warning": "33", "info": "36"}
-BOLD, DIM, GOOD, BAD = "1", "2", "32", "31"
 INDENT = "      "
 
 
@@ -38,7 +47,7 @@ def _script(result: CallResult, style: Style) -> Iterator[str]:
     told = verdict(score.passed) + ("（一票否决）" if score.vetoed else "")
     figure = f"{points(score.total)}/{points(score.max)}" if score.max else "无法评分"
     color = GOOD if score.passed else BAD
-    yield f"{_paint(call.path, BOLD, style)}  得分 {figure}  {_paint(told, color, style)}"
+    yield f"{paint(call.path, BOLD, style)}  得分 {figure}  {paint(told, color, style)}"
     if style.verbosity >= 0:
         for note in call.notes:
             yield f"  说明  {note}"
@@ -49,41 +58,28 @@ def _script(result: CallResult, style: Style) -> Iterator[str]:
 def _finding(finding: Finding, result: CallResult, style: Style) -> Iterator[str]:
     path = result.checked.call.path
     place = f"{path}:{finding.where or finding.line}:{finding.column}" if finding.line else path
-    severity = _paint(SEVERITY[finding.severity], COLORS[finding.severity], style)
+    severity = severity_of(finding, style)
     kind = CATEGORY.get(finding.category, finding.category)
-    yield f"{_paint(place, BOLD, style)}  {severity}  {kind}  {_paint(finding.rule, DIM, style)}"
+    yield f"{paint(place, BOLD, style)}  {severity}  {kind}  {paint(finding.rule, DIM, style)}"
     yield from _evidence(finding, result, style)
-    if finding.clauses:
-        yield f"    条款  {'、'.join(finding.clauses)}"
-    yield f"    原因  {finding.message}"
-    if finding.note:
-        yield f"    线索  {finding.note}"
-    if finding.suppressed:
-        by = SUPPRESSED_BY.get(finding.suppressed.by, finding.suppressed.by)
-        yield f"    豁免  {by}：{finding.suppressed.reason}"
-    if finding.suggestion:
-        yield f"    建议  {_paint(finding.suggestion, GOOD, style)}"
-    yield ""
+    yield from reasons(finding)
+    yield from advice(finding, style)
 
 
 def _evidence(finding: Finding, result: CallResult, style: Style) -> Iterator[str]:
     turn = _turn(finding, result)
     if turn is None:
         if finding.text:
-            yield INDENT + "".join(c if c.isprintable() else " " for c in finding.text)
+            yield INDENT + plain(finding.text)
         return
     begin, end = span(turn, finding)
     width = max(style.width - len(INDENT), 20)
     for line, marks in underlined(turn.text, begin, end, width):
         yield INDENT + line
-        yield INDENT + _paint(marks, COLORS[finding.severity], style)
+        yield INDENT + paint(marks, COLORS[finding.severity], style)
 
 
 def _turn(finding: Finding, result: CallResult) -> Turn | None:
     if finding.turn is None or finding.text is None:
         return None
     return result.checked.call.turns[finding.turn - 1]
-
-
-def _paint(text: str, code: str, style: Style) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if style.color and text else text

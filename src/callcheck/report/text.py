@@ -11,13 +11,22 @@ from itertools import chain, islice
 from callcheck.findings import CallResult, Finding, NotEvaluated
 from callcheck.packs.model import Rule
 from callcheck.report.model import Run, Style
-from callcheck.report.quote import cells, span, underlined
+from callcheck.report.quote import cells, plain, span, underlined
+from callcheck.report.terminal import (
+    BAD,
+    BOLD,
+    COLORS,
+    DIM,
+    GOOD,
+    advice,
+    paint,
+    reasons,
+    severity_of,
+)
 from callcheck.report.words import (
     CATEGORY,
     SECTION,
-    SEVERITY,
     SPEAKER,
-    SUPPRESSED_BY,
     clock,
     points,
     verdict,
@@ -26,8 +35,6 @@ from callcheck.transcript.model import Call, Turn
 
 MOST_FREQUENT = 10
 LOWEST = 10
-COLORS = {"error": "31", "warning": "33", "info": "36"}
-BOLD, DIM, GOOD, BAD = "1", "2", "32", "31"
 
 
 def render(run: Run, style: Style) -> Iterator[bytes]:
@@ -89,8 +96,8 @@ def _headline(result: CallResult, run: Run, style: Style) -> str:
     color = GOOD if score.passed else BAD
     who = f"  坐席 {call.agent_id}" if call.agent_id else ""
     which = f"  通话 {call.call_id}" if call.call_id else ""
-    lead = _paint("得分 " + figure, BOLD, style) + "  " + _paint(told, color, style)
-    return f"{lead}  {_paint(call.path, BOLD, style)}{which}{who}"
+    lead = paint("得分 " + figure, BOLD, style) + "  " + paint(told, color, style)
+    return f"{lead}  {paint(call.path, BOLD, style)}{which}{who}"
 
 
 def _about(result: CallResult, style: Style) -> Iterator[str]:
@@ -99,51 +106,42 @@ def _about(result: CallResult, style: Style) -> Iterator[str]:
     facts = f"  共 {len(call.turns)} 轮，客服 {agent} 轮"
     if pace:
         facts += f"，语速 {pace.characters_per_minute:.1f} 字/分钟"
-    yield _paint(facts, DIM, style)
+    yield paint(facts, DIM, style)
     sections = (
         f"{SECTION.get(section.id, section.id)} {points(section.earned)}/{points(section.max)}"
         for section in result.score.sections
     )
     if result.score.sections:
-        yield _paint("  " + "  ".join(sections), DIM, style)
+        yield paint("  " + "  ".join(sections), DIM, style)
 
 
 def _short(finding: Finding, style: Style) -> str:
     cost = f"-{points(finding.deduction)}" if finding.suppressed is None else "豁免"
-    quoted = f"「{_one_line(finding.text)}」" if finding.text else ""
-    severity = _paint(SEVERITY[finding.severity], COLORS[finding.severity], style)
+    quoted = f"「{plain(finding.text)}」" if finding.text else ""
+    severity = severity_of(finding, style)
     where = _pad(_where(finding), 14)
     return f"  {severity} {where} {_pad(cost, 5)} {finding.message}{quoted}  {finding.rule}"
 
 
 def _full(finding: Finding, call: Call, style: Style) -> Iterator[str]:
-    severity = _paint(SEVERITY[finding.severity], COLORS[finding.severity], style)
+    severity = severity_of(finding, style)
     kind = CATEGORY.get(finding.category, finding.category)
-    name = _paint(finding.rule, DIM, style)
-    yield f"  {severity}  {_where(finding)}  {_paint(kind, BOLD, style)}  {name}"
+    name = paint(finding.rule, DIM, style)
+    yield f"  {severity}  {_where(finding)}  {paint(kind, BOLD, style)}  {name}"
     if finding.turn is not None:
         turn = call.turns[finding.turn - 1]
         if style.verbosity >= 1 and finding.turn > 1:
-            yield _paint(f"      {_said(call.turns[finding.turn - 2])}", DIM, style)
+            yield paint(f"      {_said(call.turns[finding.turn - 2])}", DIM, style)
         yield from _evidence(finding, turn, style)
         if style.verbosity >= 1 and finding.turn < len(call.turns):
-            yield _paint(f"      {_said(call.turns[finding.turn])}", DIM, style)
-    if finding.clauses:
-        yield f"    条款  {'、'.join(finding.clauses)}"
-    yield f"    原因  {finding.message}"
-    if finding.note:
-        yield f"    线索  {finding.note}"
-    if finding.suppressed:
-        by = SUPPRESSED_BY.get(finding.suppressed.by, finding.suppressed.by)
-        yield f"    豁免  {by}：{finding.suppressed.reason}"
-    else:
+            yield paint(f"      {_said(call.turns[finding.turn])}", DIM, style)
+    yield from reasons(finding)
+    if not finding.suppressed:
         veto = "（一票否决）" if finding.veto else ""
         yield f"    扣分  {points(finding.deduction)}{veto}"
     if finding.confidence < 1:
         yield f"    把握  {finding.confidence:.0%}"
-    if finding.suggestion:
-        yield f"    建议  {_paint(finding.suggestion, GOOD, style)}"
-    yield ""
+    yield from advice(finding, style)
 
 
 def _evidence(finding: Finding, turn: Turn, style: Style) -> Iterator[str]:
@@ -155,7 +153,7 @@ def _evidence(finding: Finding, turn: Turn, style: Style) -> Iterator[str]:
     shown = False
     for line, marks in underlined(turn.text, begin, end, width):
         yield indent + (label if not shown else " " * cells(label)) + line
-        yield indent + " " * cells(label) + _paint(marks, color, style)
+        yield indent + " " * cells(label) + paint(marks, color, style)
         shown = True
     if not shown:
         yield indent + _said(turn)
@@ -165,7 +163,7 @@ def _unjudged(items: Sequence[NotEvaluated], style: Style) -> Iterator[str]:
     if items:
         yield "  未评"
         for item in items:
-            yield _paint(f"    {item.rule}：{item.reason}", DIM, style)
+            yield paint(f"    {item.rule}：{item.reason}", DIM, style)
 
 
 def _asides(result: CallResult, style: Style) -> Iterator[str]:
@@ -173,12 +171,12 @@ def _asides(result: CallResult, style: Style) -> Iterator[str]:
     if notes:
         yield "  说明"
         for note in notes:
-            yield _paint(f"    {note}", DIM, style)
+            yield paint(f"    {note}", DIM, style)
     if spared:
         yield "  未计（另有说法）"
         for item in spared:
-            line = f"    第 {item.turn} 轮「{_one_line(item.text)}」 {item.rule}：{item.guard}"
-            yield _paint(line, DIM, style)
+            line = f"    第 {item.turn} 轮「{plain(item.text)}」 {item.rule}：{item.guard}"
+            yield paint(line, DIM, style)
 
 
 def _where(finding: Finding) -> str:
@@ -189,19 +187,11 @@ def _where(finding: Finding) -> str:
 
 
 def _said(turn: Turn) -> str:
-    return f"{SPEAKER[turn.speaker]}：{_one_line(turn.text)}"
-
-
-def _one_line(text: str | None) -> str:
-    return "".join(c if c.isprintable() else " " for c in text or "")
+    return f"{SPEAKER[turn.speaker]}：{plain(turn.text)}"
 
 
 def _pad(text: str, width: int) -> str:
     return text + " " * max(width - cells(text), 0)
-
-
-def _paint(text: str, code: str, style: Style) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if style.color and text else text
 
 
 @dataclass(slots=True)
@@ -232,7 +222,7 @@ def _summary(tally: _Tally, rules: dict[str, Rule], style: Style) -> Iterator[st
     mean = f"{tally.total / tally.scored:.1f}" if tally.scored else "无"
     rate = f"{tally.passed / tally.calls:.1%}（{tally.passed}/{tally.calls}）"
     yield ""
-    yield _paint("汇总", BOLD, style)
+    yield paint("汇总", BOLD, style)
     yield f"  通话 {tally.calls} 通  平均得分 {mean}  合格率 {rate}"
     if tally.findings:
         yield "  最常见的问题"

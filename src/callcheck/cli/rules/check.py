@@ -29,7 +29,7 @@ def check(paths: tuple[Path, ...], packs: tuple[str, ...], files: tuple[Path, ..
         for pack in loaded:
             problems += unmatchable([pack])
     except PackError as error:
-        raise Trouble(str(problem) for problem in error.problems) from error
+        raise Trouble.of(error) from error
     for problem in problems:
         click.echo(str(problem))
     rules = sum(len(pack.rules) for pack in loaded)

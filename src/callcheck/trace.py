@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from callcheck.check import Checker
 from callcheck.checks.forms import Outcome, judge
 from callcheck.checks.nearness import finds_in, words_of
+from callcheck.checks.weigh import clues_told
 from callcheck.matching.ruleset import CompiledRule
 from callcheck.matching.scan import CallScan
 from callcheck.packs.model import Rule, What
@@ -62,6 +63,8 @@ def _steps(compiled: CompiledRule, outcome: Outcome, scan: CallScan) -> Iterator
     for match, guard in outcome.spared:
         told.add((match.turn, words_of(match, call)))
         yield TraceStep(match.turn + 1, SPARED, words_of(match, call), f"豁免条件：{guard}")
+    if compiled.rule.weigh is not None:
+        yield from _weighed(compiled.rule, told, scan)
     for index in sorted(_patterns(compiled.rule)):
         pattern = scan.matcher.ruleset.patterns[index]
         for turn in sorted(scan.candidates.get(index, ())):
@@ -77,6 +80,18 @@ def _steps(compiled: CompiledRule, outcome: Outcome, scan: CallScan) -> Iterator
                 if (turn, pattern.phrase) not in told:
                     told.add((turn, pattern.phrase))
                     yield TraceStep(turn + 1, NEAR, text, f"有核心词，不成短语：{pattern.phrase}")
+
+
+def _weighed(rule: Rule, told: set[tuple[int, str]], scan: CallScan) -> Iterator[TraceStep]:
+    """Yield the turns that more clues speak for than against, and that are not likely enough."""
+    assert rule.weigh is not None
+    fired = {turn for turn, _ in told}
+    for turn, weighed in scan.weighed(rule.pack, rule.weigh).items():
+        if weighed.likely < 0.5 or turn in fired or rule.kind not in (None, weighed.kind):
+            continue
+        words = scan.call.turns[turn].text[weighed.begin : weighed.end]
+        detail = f"可能性 {weighed.likely:.2f}，要 {rule.confidence:g}：{clues_told(weighed)}"
+        yield TraceStep(turn + 1, NEAR, words, detail)
 
 
 def _patterns(rule: Rule) -> set[int]:

@@ -28,6 +28,9 @@ LANGUAGE = (
 """Forbidden language, the gravest first: on the same words the graver one stays."""
 
 
+INTERJECTION = "verbal_tic"
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     rule: Rule
@@ -70,7 +73,7 @@ def _said_once(found: list[_Found]) -> list[_Found]:
     The longest words stay, then the graver category, the larger deduction and
     the earlier rule.
     """
-    ranked = sorted(found, key=_rank)
+    ranked = sorted(_heard_first(found), key=_rank)
     kept: list[_Found] = []
     for item in ranked:
         for index, other in enumerate(kept):
@@ -83,6 +86,26 @@ def _said_once(found: list[_Found]) -> list[_Found]:
     return kept
 
 
+def _heard_first(found: list[_Found]) -> list[_Found]:
+    """Leave out what was only weighed where a rule heard forbidden words in that sentence.
+
+    An interjection does not say what the rest of the sentence is, so it does not count.
+    """
+    heard = [
+        item
+        for item in found
+        if item.rule.weigh is None
+        and item.rule.category in LANGUAGE
+        and item.rule.category != INTERJECTION
+    ]
+    return [
+        item
+        for item in found
+        if item.rule.weigh is None
+        or not any(item.rule.pack == other.rule.pack and _overlap(item, other) for other in heard)
+    ]
+
+
 def _rank(item: _Found) -> tuple[int, int, float, int]:
     match = item.breach.match
     category = item.rule.category
@@ -92,6 +115,8 @@ def _rank(item: _Found) -> tuple[int, int, float, int]:
 
 def _same_words(a: _Found, b: _Found) -> bool:
     if a.rule.pack != b.rule.pack or not _overlap(a, b):
+        return False
+    if (a.rule.weigh is None) != (b.rule.weigh is None):
         return False
     if a.rule.family == b.rule.family:
         # Duties of one family may share a trigger and still be two duties.

@@ -1,4 +1,4 @@
-"""From a rule to its breaches: the six forms of a rule, and what guards them."""
+"""From a rule to its breaches: the seven forms of a rule, and what guards them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from callcheck.checks.judgement import Breach, Undecided
 from callcheck.checks.measure import check_measure
 from callcheck.checks.obligation import check_forbid, check_forbid_after, check_require
 from callcheck.checks.steps import check_steps
+from callcheck.checks.weigh import check_weigh
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import CompiledRule
 from callcheck.matching.scan import CallScan
@@ -43,7 +44,9 @@ def judge(compiled: CompiledRule, scan: CallScan) -> Outcome:
             outcome.applies = False
             return outcome
         form = next(form for name, form in FORMS.items() if _has(rule, name))
-        breaches = form(rule, evaluator, Guards(evaluator, compiled.guard_words), outcome)
+        breaches = form(
+            rule, evaluator, Guards(evaluator, compiled.guard_words, rule.pack), outcome
+        )
         for breach in breaches:
             outcome.breaches.append(breach)
     except Undecided as undecided:
@@ -106,6 +109,10 @@ def _measure(
     yield from check_measure(rule, evaluator.call)
 
 
+def _weigh(rule: Rule, evaluator: Evaluator, guards: Guards, outcome: Outcome) -> Iterator[Breach]:
+    yield from check_weigh(rule, evaluator)
+
+
 Form = Callable[[Rule, Evaluator, Guards, Outcome], Iterator[Breach]]
 FORMS: dict[str, Form] = {
     "forbid": _forbid,
@@ -113,4 +120,5 @@ FORMS: dict[str, Form] = {
     "steps": _steps,
     "count": _count,
     "measure": _measure,
+    "weigh": _weigh,
 }

@@ -28,7 +28,9 @@ _CLOSING_QUOTES = '”’」』"'
 class Guards:
     """The guards of one rule on one call."""
 
-    def __init__(self, evaluator: Evaluator, words: GuardWords) -> None:
+    def __init__(self, evaluator: Evaluator, words: GuardWords, pack: str) -> None:
+        """Take the guard words and the pack of the rule whose guards these are."""
+        self.pack = pack
         self.evaluator = evaluator
         self.scan = evaluator.scan
         self.words = words
@@ -52,13 +54,20 @@ class Guards:
     def sparing(self, guards: Iterable[Guard], match: Match) -> str | None:
         """Return the kind of the first guard that makes ``match`` innocent, or None."""
         for guard in guards:
-            if guard.what is None:
+            if guard.clues is not None:
+                spared = self._unlikely(match, guard.clues)
+            elif guard.what is None:
                 spared = self._kinds[guard.kind](match)
             else:
                 spared = self._kinds_with_words[guard.kind](match, guard.what)
             if spared:
                 return guard.kind
         return None
+
+    def _unlikely(self, match: Match, clues: str) -> bool:
+        weighed = self.scan.weighed(self.pack, clues).get(match.turn)
+        doubt = self.scan.matcher.ruleset.clues[self.pack, clues].doubt
+        return weighed is not None and weighed.in_talk and weighed.likely < doubt
 
     def _text(self, match: Match) -> str:
         return self.scan.view(match.turn).spoken

@@ -7,8 +7,10 @@ from dataclasses import fields, replace
 
 from callcheck.matching.phrases import Patterns, PhraseCompiler, Use, Utterances
 from callcheck.matching.ruleset import CompiledRule, Find, GuardWords, Ruleset
+from callcheck.matching.weigh import compile_clues
 from callcheck.packs.model import Pack, Profile, Rule, Say, What
 from callcheck.packs.problems import PackError
+from callcheck.packs.references import clues_of
 from callcheck.text.fold import Folding, build_folding
 
 LENIENT_CONFIDENCE = 0.75
@@ -41,11 +43,17 @@ def compile_with_utterances(packs: Sequence[Pack], profile: Profile) -> tuple[Ru
         raise PackError(tuple(dict.fromkeys(problems)))
     ruleset = Ruleset(
         profile=profile,
-        packs=tuple(replace(pack, words={}, slots={}, rules=()) for pack in packs),
+        packs=tuple(replace(pack, words={}, slots={}, clues={}, rules=()) for pack in packs),
         rules=tuple(rules),
         patterns=tuple(patterns.compiled),
         agents_only=frozenset(range(len(patterns.compiled))) - patterns.for_anyone,
         folding=folding,
+        clues={
+            (rule.pack, name): compile_clues(pack.clues[name], folding)
+            for pack in packs
+            for rule in pack.rules
+            for name in clues_of(rule)
+        },
         turns=_texts(packs, "转折"),
         hosts=_texts(packs, "hosts"),
     )

@@ -11,6 +11,7 @@ import ahocorasick_rs
 import re2
 
 from callcheck.matching.ruleset import Ruleset
+from callcheck.matching.weigh import Weigher
 from callcheck.text.fold import TURN_BREAK
 
 _OPTIONS = re2.Options()
@@ -28,6 +29,7 @@ class Matcher:
         self.turns = re.compile("|".join(map(re.escape, turns)) or r"(?!)")
         self.core = _Automaton([pattern.cores for pattern in ruleset.patterns])
         self.full = _Automaton([pattern.full_cores for pattern in ruleset.patterns])
+        self._weighers: dict[tuple[str, str], Weigher] = {}
         self._compiled: dict[str, re2._Regexp[str]] = {}
 
     def may_match(self, index: int, scanned: str) -> bool:
@@ -44,6 +46,13 @@ class Matcher:
             if run >= pattern.run:
                 return True
         return False
+
+    def weigher(self, pack: str, clues: str) -> Weigher:
+        """Return the weigher of ``clues`` of ``pack``, built at its first use."""
+        key = pack, clues
+        if key not in self._weighers:
+            self._weighers[key] = Weigher(self.ruleset.clues[key], self.folding)
+        return self._weighers[key]
 
     def regex(self, pattern: str) -> re2._Regexp[str]:
         """Return the compiled form of an RE2 pattern, compiled at its first use."""

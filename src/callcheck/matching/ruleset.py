@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from callcheck.matching.weigh import CompiledClues
 from callcheck.packs.model import Pack, Profile, Rule, Say
 from callcheck.text.fold import Folding
 
@@ -90,5 +91,7 @@ class Ruleset:
     agents_only: frozenset[int]
     """Patterns that matter in the agent's turns and nowhere else."""
     folding: Folding
+    clues: dict[tuple[str, str], CompiledClues]
+    """The clues that rules weigh, by the rule's pack and their name."""
     turns: tuple[str, ...]
     hosts: tuple[str, ...]

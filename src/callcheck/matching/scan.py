@@ -10,6 +10,7 @@ from callcheck.matching.confirm import Trial, less_sure
 from callcheck.matching.match import Match
 from callcheck.matching.matcher import Matcher
 from callcheck.matching.view import TurnView, said_once, without_stutter
+from callcheck.matching.weigh import Weighed
 from callcheck.text.fold import TURN_BREAK
 from callcheck.transcript.model import Call
 
@@ -21,6 +22,7 @@ class CallScan:
         self.call = call
         self.matcher = matcher
         self._views: dict[int, list[TurnView]] = {}
+        self._weighed: dict[tuple[str, str], dict[int, Weighed]] = {}
         self._found: dict[tuple[int, int], tuple[Match, ...]] = {}
         self.candidates: dict[int, set[int]] = defaultdict(set)
         for pattern, turn in self._scan():
@@ -64,6 +66,13 @@ class CallScan:
                 views.append(TurnView(text, kept, matcher.folding, matcher.turns))
             self._views[turn] = views
         return self._views[turn]
+
+    def weighed(self, pack: str, clues: str) -> dict[int, Weighed]:
+        """Return what ``clues`` of ``pack`` say of every agent turn, by index from 0."""
+        key = pack, clues
+        if key not in self._weighed:
+            self._weighed[key] = self.matcher.weigher(pack, clues).weigh(self.call)
+        return self._weighed[key]
 
     def matches(self, index: int, turn: int) -> tuple[Match, ...]:
         """Return the matches of pattern ``index`` in a turn, in order of place."""

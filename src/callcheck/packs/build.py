@@ -77,6 +77,8 @@ def build_rule(
             _step(step, node.at("steps", index)) for index, step in enumerate(spec.steps or ())
         ),
         measure=_measure(spec, setting["tolerance"]),
+        weigh=spec.weigh,
+        kind=spec.kind,
         at_most=spec.at_most,
         at_least=spec.at_least,
         share=spec.share,
@@ -225,6 +227,8 @@ def _guards(spec: RuleSpec, node: Node) -> tuple[Guard, ...]:
 def _guard(spec: str | GuardSpec, node: Node) -> Guard:
     if isinstance(spec, str):
         return Guard(spec)
+    if spec.unlikely is not None:
+        return Guard("unlikely", clues=spec.unlikely)
     kind = next(key for key in GUARDS_WITH_WORDS if getattr(spec, key) is not None)
     return Guard(kind, build_what(getattr(spec, kind), node.at(kind)))
 

@@ -152,10 +152,12 @@ class Condition:
 @dataclass(frozen=True, slots=True)
 class Guard:
     """One exception.  ``kind``: negated, quoted, reported, hypothetical, question,
-    alternative (no ``what``), or before, after, inside, turn, previous, next."""
+    alternative (no ``what``), or before, after, inside, turn, previous, next, or
+    unlikely, with the name of ``clues``."""
 
     kind: str
     what: What | None = None
+    clues: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ class Measure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule, resolved.  Exactly one form is set: ``forbid``, ``require``,
-    ``steps``, ``count`` or ``measure``; ``when`` is the trigger of the first three."""
+    ``steps``, ``count``, ``measure`` or ``weigh``; ``when`` is the trigger of the first three."""
 
     id: str
     pack: str
@@ -217,6 +219,10 @@ class Rule:
     steps: tuple[Step, ...] = ()
     count: What | None = None
     measure: Measure | None = None
+    weigh: str | None = None
+    """The name of the clues that a turn is judged by."""
+    kind: str | None = None
+    """The kind of theirs that this rule speaks for; None: all."""
     at_most: int | None = None
     at_least: int | None = None
     share: float | None = None
@@ -264,6 +270,38 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Clue:
+    """Words and what they are worth: ``said`` by the agent in the turn, and
+    ``answered`` by the customer in the turn after it, in points.  ``^`` begins and ``$`` ends
+    a turn."""
+
+    text: str
+    said: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A table of clues.  ``base`` are the points that a turn starts from."""
+
+    base: int
+    clues: tuple[Clue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What is judged by many words together: points are hundredths of the log-odds.
+
+    ``doubt`` is the likelihood under which the guard ``unlikely`` spares; ``kinds`` tell,
+    by the same points, which kind of the thing it is.
+    """
+
+    weights: Weights
+    doubt: float
+    kinds: tuple[tuple[str, Weights], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """A clause of the pack's standard and whether a rule, a person or nothing checks it."""
 
@@ -287,6 +325,7 @@ class Pack:
     words: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
     slots: dict[str, Slot] = field(default_factory=dict)
     calendars: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    clues: dict[str, Clues] = field(default_factory=dict)
     clauses: tuple[Clause, ...] = ()
     rules: tuple[Rule, ...] = ()
     conflicts: tuple[str, ...] = ()

@@ -38,6 +38,12 @@ def _below(what: What) -> Iterator[What]:
                 yield from _below(part)
 
 
+def clues_of(rule: Rule) -> Iterator[str]:
+    """Yield the names of the clues that a rule or one of its guards weighs, each once."""
+    named = [rule.weigh, *(guard.clues for guard in rule.unless)]
+    yield from dict.fromkeys(name for name in named if name is not None)
+
+
 def lists_in(text: str) -> Iterator[tuple[str, int]]:
     """Yield the name of every ``{list}`` in a phrase, and the offset of its mark."""
     for found in _REFERENCE.finditer(text):
@@ -73,6 +79,22 @@ def missing_names(pack: Pack) -> Iterator[Problem]:
             place = rule.source
             hint = did_you_mean(rule.same, pack.slots)
             message = f"'same' of rule '{rule.id}' names no slot: '{rule.same}'"
+            yield Problem(place.path, place.line, place.column, message, hint)
+        yield from _missing_clues(rule, pack)
+
+
+def _missing_clues(rule: Rule, pack: Pack) -> Iterator[Problem]:
+    place = rule.source
+    for name in clues_of(rule):
+        if name not in pack.clues:
+            hint = did_you_mean(name, pack.clues, otherwise="write them under clues:")
+            message = f"rule '{rule.id}' names no clues: '{name}'"
+            yield Problem(place.path, place.line, place.column, message, hint)
+    if rule.kind is not None and rule.weigh in pack.clues:
+        kinds = [kind for kind, _ in pack.clues[rule.weigh].kinds]
+        if rule.kind not in kinds:
+            message = f"'kind' of rule '{rule.id}' is none of '{rule.weigh}': '{rule.kind}'"
+            hint = did_you_mean(rule.kind, kinds, otherwise="write it under kinds:")
             yield Problem(place.path, place.line, place.column, message, hint)
 
 

@@ -17,6 +17,7 @@ from callcheck.packs.validate import validate
 from callcheck.packs.words import (
     PackFile,
     merge_calendars,
+    merge_clues,
     merge_settings,
     merge_slots,
     merge_words,
@@ -76,6 +77,7 @@ class Resolver:
             words=words,
             slots=merge_slots(upwards),
             calendars=dict(calendars),
+            clues=merge_clues(upwards),
             clauses=tuple(
                 Clause(
                     item.id,

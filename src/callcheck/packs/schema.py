@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
+from callcheck.packs.schema_clues import CluesSpec
 from callcheck.packs.schema_rule import RuleSpec
 from callcheck.packs.schema_what import Spec
 from callcheck.packs.values import (
@@ -117,6 +118,7 @@ class PackSpec(Spec):
     words: dict[str, Annotated[list[Text], Field(min_length=1)]] = Field(default_factory=dict)
     slots: dict[str, SlotSpec] = Field(default_factory=dict)
     calendars: dict[str, list[Day]] = Field(default_factory=dict)
+    clues: dict[str, CluesSpec] = Field(default_factory=dict)
     clauses: list[ClauseSpec] = Field(default_factory=list)
     conflicts: list[Conflict] = Field(default_factory=list)
     rules: list[RuleSpec] = Field(default_factory=list)

@@ -73,11 +73,12 @@ class GuardSpec(Spec):
     turn: What | None = None
     previous: What | None = None
     next: What | None = None
+    unlikely: Text | None = None
 
     @model_validator(mode="after")
     def _one_key(self) -> GuardSpec:
         if len(self.model_fields_set) != 1:
-            fail("an exception has one key", one_of(GUARDS_WITH_WORDS))
+            fail("an exception has one key", one_of((*GUARDS_WITH_WORDS, "unlikely")))
         return self
 
 
@@ -162,6 +163,8 @@ class RuleSpec(Spec):
     steps: list[Step] | None = Field(default=None, min_length=1)
     count: What | None = None
     measure: MeasureName | None = None
+    weigh: Text | None = None
+    kind: Text | None = None
 
     window: InWindow | None = Field(default=None, alias="in")
     after: What | None = None
@@ -196,7 +199,7 @@ class RuleSpec(Spec):
         return self
 
 
-FORMS = ("forbid", "require", "steps", "count", "measure")
+FORMS = ("forbid", "require", "steps", "count", "measure", "weigh")
 """The keys of which a rule has one; the first three may follow a ``when``."""
 _COMPANIONS = {
     "when": ("forbid", "require", "steps"),
@@ -219,6 +222,7 @@ _COMPANIONS = {
     "basis": ("measure",),
     "min_chars": ("measure",),
     "overlap": ("measure",),
+    "kind": ("weigh",),
     "unless": ("forbid", "count", "when"),
     "even_if": ("forbid", "count", "when"),
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from callcheck.packs.model import Phrase, Slot
+from callcheck.packs.model import Clue, Clues, Phrase, Slot, Weights
 from callcheck.packs.problems import Problem, did_you_mean
 from callcheck.packs.read import Node
 from callcheck.packs.schema import PackSpec, SlotSpec
+from callcheck.packs.schema_clues import KindSpec
 from callcheck.packs.vocabulary import DEFAULT_SETTINGS
 
 
@@ -109,6 +110,27 @@ def _slot(spec: SlotSpec, node: Node) -> Slot:
 def merge_calendars(files: Iterable[PackFile]) -> Mapping[str, tuple[str, ...]]:
     """Lay the calendars over each other; ``files`` run from the least authority to the most."""
     return {name: tuple(days) for file in files for name, days in file.spec.calendars.items()}
+
+
+def merge_clues(files: Iterable[PackFile]) -> dict[str, Clues]:
+    """Lay the clues over each other; ``files`` run from the least authority to the most."""
+    return {
+        name: Clues(
+            _weights(spec),
+            spec.doubt,
+            tuple((kind, _weights(of_kind)) for kind, of_kind in spec.kinds.items()),
+        )
+        for file in files
+        for name, spec in file.spec.clues.items()
+    }
+
+
+def _weights(spec: KindSpec) -> Weights:
+    said = {text: points for points, texts in spec.said.items() for text in texts}
+    answered = {text: points for points, texts in spec.answered.items() for text in texts}
+    texts = dict.fromkeys([*said, *answered])
+    clues = (Clue(text, said.get(text, 0), answered.get(text, 0)) for text in texts)
+    return Weights(spec.base, tuple(clues))
 
 
 def _at_key(file: PackFile, section: str, key: str, message: str, hint: str | None) -> Problem:

@@ -170,7 +170,7 @@ class _Gathered:
 
     def _is_words(self, finding: Finding) -> bool:
         rule = self.rules[finding.rule]
-        return finding.turn is not None and (rule.forbid is not None or rule.count is not None)
+        return finding.turn is not None and _speaks_of_words(rule)
 
     def _add(
         self,
@@ -233,6 +233,10 @@ class _Gathered:
             digest = hashlib.sha256(f"{identity}\x1f{ordinals[identity]}".encode()).hexdigest()[:16]
             points = 0.0 if over else finding.deduction
             yield replace(finding, deduction=points, fingerprint=digest)
+
+
+def _speaks_of_words(rule: Rule) -> bool:
+    return rule.forbid is not None or rule.count is not None or rule.weigh is not None
 
 
 def _place(finding: Finding, line: Line | None) -> tuple[object, ...]:

@@ -1,0 +1,48 @@
+"""``weigh``: turns that many small clues together speak against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from callcheck.checks.evaluate import Evaluator
+from callcheck.checks.judgement import Breach
+from callcheck.matching.match import Match
+from callcheck.matching.weigh import Weighed
+from callcheck.packs.model import Rule
+
+TOLD = 4
+"""Clues that a finding names."""
+
+
+def check_weigh(rule: Rule, evaluator: Evaluator) -> Iterator[Breach]:
+    """Yield a breach for each turn as likely as the rule's ``confidence`` asks, of its kind."""
+    assert rule.weigh is not None
+    for index, weighed in evaluator.scan.weighed(rule.pack, rule.weigh).items():
+        if weighed.likely < rule.confidence or rule.kind not in (None, weighed.kind):
+            continue
+        yield Breach(match_of(weighed, index, evaluator), None, clues_told(weighed))
+
+
+def match_of(weighed: Weighed, index: int, evaluator: Evaluator) -> Match:
+    """Return the sentence of a weighed turn as a match."""
+    whole = evaluator.whole_turn(index)
+    begin, end = evaluator.scan.view(index).place_of(weighed.begin, weighed.end)
+    return replace(
+        whole,
+        begin=begin,
+        end=end,
+        source_begin=weighed.begin,
+        source_end=weighed.end,
+        # What is weighed is never certain.
+        confidence=min(round(weighed.likely, 2), 0.99),
+    )
+
+
+def clues_told(weighed: Weighed) -> str:
+    """Say in Chinese which clues speak for it."""
+    parts = []
+    for name, clues in (("线索", weighed.said), ("客户接着说", weighed.answered)):
+        if clues:
+            parts.append(name + "".join(f"“{clue.strip('^$')}”" for clue in clues[:TOLD]))
+    return "，".join(parts)

@@ -1,0 +1,1 @@
+"""Learning the points of clues from labelled calls: ``python -m callcheck.learn``."""

@@ -1,0 +1,114 @@
+"""``python -m callcheck.learn``: a pack of clues, learnt from calls that people labelled."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from callcheck.check import load_ruleset
+from callcheck.cli.output import write_file
+from callcheck.evaluate.labels import LabelError
+from callcheck.learn.samples import (
+    Sample,
+    example_samples,
+    innocent_samples,
+    labelled_samples,
+    line_samples,
+)
+from callcheck.packs.problems import PackError
+
+HEAD = """\
+# yaml-language-server: $schema=../docs/pack.schema.json
+# 由 python -m callcheck.learn 从标注过的通话里学来（做法见 corpora/README.md），不要手改。
+# 分值是对数几率的百分之一：正分像，负分不像；^ 是话轮开头，$ 是话轮结尾。
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m callcheck.learn",
+        description="Learn, from calls that people labelled, what each small clue is worth, and "
+        "write a pack of clues for rules that weigh. Same input: same bytes.",
+    )
+    add = parser.add_argument
+    add("folders", nargs="+", type=Path, metavar="FOLDER", help="calls with a labels.jsonl")
+    add("--lines", nargs="*", type=Path, default=[], metavar="FILE", help="single turns, JSONL")
+    add("--innocent", nargs="*", type=Path, default=[], metavar="PATH", help="calls without labels")
+    add("--examples", nargs="*", default=[], metavar="PACK", help="examples of its rules")
+    add("--clues", type=int, default=4000, metavar="N", help="clues to keep (4000)")
+    add("--doubt", type=float, default=5, metavar="PERCENT", help="what is unlikely (5)")
+    add("--output", type=Path, required=True, metavar="FILE", help="the pack to write")
+    add("--pack", default="tone", metavar="ID", help="its id (tone)")
+    add("--name", default="语气", metavar="NAME", help="the name of the clues (语气)")
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Learn and write; return the exit status, 2 where the input cannot be used."""
+    given = _parser().parse_args(arguments)
+    try:
+        samples = list(_samples(given))
+    except (LabelError, PackError, OSError, UnicodeDecodeError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    try:
+        from callcheck.learn.clues import Learnt, learn
+    except ImportError as error:
+        print(f"error: {error.name} is missing; pip install 'callcheck[learn]'", file=sys.stderr)
+        return 2
+    overall, kinds = learn(samples, load_ruleset().folding, clues=given.clues)
+
+    def table(learnt: Learnt) -> dict[str, Any]:
+        return {
+            "base": learnt.base,
+            "said": _by_points(learnt.said),
+            "answered": _by_points(learnt.answered),
+        }
+
+    told = (
+        {"doubt": f"{given.doubt:g}%"}
+        | table(overall)
+        | {"kinds": {kind: {k: v for k, v in table(of).items() if v} for kind, of in kinds.items()}}
+    )
+    pack = {
+        "pack": given.pack,
+        "language": 1,
+        "title": "语气：许多小线索合起来听",
+        "clues": {given.name: told},
+    }
+    text = HEAD + yaml.safe_dump(
+        pack, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
+    )
+    write_file(given.output, [text.encode()])
+    guilty = sum(sample.category != "none" for sample in samples)
+    print(f"{len(samples)} turns, {guilty} of them forbidden language: {given.output}")
+    return 0
+
+
+def _samples(given: argparse.Namespace) -> list[Sample]:
+    found: list[Sample] = []
+    for folder in given.folders:
+        found.extend(labelled_samples(folder))
+    for path in given.lines:
+        found.extend(line_samples(path))
+    for path in given.innocent:
+        found.extend(innocent_samples(path))
+    for pack in given.examples:
+        found.extend(example_samples(pack))
+    return found
+
+
+def _by_points(points: dict[str, int]) -> dict[int, list[str]]:
+    lists: dict[int, list[str]] = defaultdict(list)
+    for text in sorted(points):
+        lists[points[text]].append(text)
+    return {worth: lists[worth] for worth in sorted(lists, reverse=True)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""Samples become clues with points: a logistic regression over short runs of sounds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from callcheck.learn.samples import INNOCENT, Sample
+from callcheck.matching.weigh import STOPS, weighed_text
+from callcheck.text.fold import DROPPED, TURN_BREAK, Folding
+
+LONGEST = 3
+"""字 of the longest clue."""
+ALONE = 0.4
+"""What a turn written by itself counts beside one from a call."""
+_SAID, _ANSWERED, _IS_ALONE = "said", "answered", "alone"
+_STEP = 5
+"""Points are rounded to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Points of clues by their written form: of the agent's words, and of the answer's."""
+
+    base: int
+    said: dict[str, int]
+    answered: dict[str, int]
+
+
+def learn(
+    samples: Sequence[Sample], folding: Folding, *, clues: int, seldom: int = 3
+) -> tuple[Learnt, dict[str, Learnt]]:
+    """Return the points of the ``clues`` most telling clues, and of each category's.
+
+    Clues that fewer than ``seldom`` samples hold are left out.  The same samples in
+    the same order give the same points.
+    """
+    features = _Features(samples, folding, seldom)
+    guilty = np.array([sample.category != INNOCENT for sample in samples])
+    weight = np.array([ALONE if sample.alone else 1.0 for sample in samples])
+    model = _fit(features.matrix, guilty, weight)
+    count = np.asarray(features.matrix.sum(axis=0)).ravel()
+    telling = np.argsort(-np.abs(model.coef_[0]) * np.sqrt(count), kind="stable")
+    kept = np.sort(telling[:clues])
+    model = _fit(features.matrix[:, kept], guilty, weight)
+    overall = features.learnt(kept, model.coef_[0], model.intercept_[0])
+    rows = np.flatnonzero(guilty)
+    said = np.array([column for column in kept if features.names[column][0] == _SAID])
+    categories = np.array([samples[int(row)].category for row in rows])
+    kinds = _fit(features.matrix[rows][:, said], categories, weight[rows])
+    return overall, {
+        str(category): features.learnt(said, kinds.coef_[number], kinds.intercept_[number])
+        for number, category in enumerate(kinds.classes_)
+    }
+
+
+def _fit(matrix: csr_matrix, target: Any, weight: Any) -> Any:
+    model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=3000)
+    return model.fit(matrix, target, sample_weight=weight)
+
+
+class _Features:
+    """The runs of sounds in each sample, and how each is usually written."""
+
+    def __init__(self, samples: Sequence[Sample], folding: Folding, seldom: int) -> None:
+        self._folding = folding
+        self._written: dict[str, Counter[str]] = defaultdict(Counter)
+        counter = CountVectorizer(analyzer=self._of, min_df=seldom, binary=True, dtype=np.float64)
+        self.matrix = csr_matrix(counter.fit_transform(samples))
+        self.names: list[tuple[str, str]] = [
+            tuple(name) for name in counter.get_feature_names_out()
+        ]
+
+    def _of(self, sample: Sample) -> Iterator[tuple[str, str]]:
+        for run in self._runs(sample.said):
+            yield _SAID, run
+        if sample.alone:
+            yield _IS_ALONE, ""
+        elif sample.answered:
+            for run in self._runs(sample.answered):
+                yield _ANSWERED, run
+
+    def _runs(self, text: str) -> Iterator[str]:
+        scanned = weighed_text(text, self._folding)
+        written = [char for char in text if self._folding.full.get(ord(char), 0) != ord(DROPPED)]
+        while written and len(written) > len(scanned) - 2 and self._is_stop(written[-1]):
+            written.pop()
+        same = len(written) == len(scanned) - 2
+        for size in range(1, LONGEST + 1):
+            for at in range(len(scanned) - size + 1):
+                run = scanned[at : at + size]
+                if run == TURN_BREAK:
+                    continue
+                if same:
+                    first, last = max(at - 1, 0), at + size - 1
+                    self._written[run]["".join(written[first:last])] += 1
+                yield run
+
+    def _is_stop(self, char: str) -> bool:
+        return self._folding.full_text(char) in STOPS
+
+    def learnt(self, columns: Iterable[int], weights: Any, intercept: float) -> Learnt:
+        """Return points for the columns; what rounds to nothing is left out."""
+        found: dict[str, dict[str, int]] = {_SAID: {}, _ANSWERED: {}}
+        for column, weight in zip(columns, weights, strict=True):
+            place, run = self.names[column]
+            points = _points(weight)
+            written = self._spelling(run)
+            if points and place in found and written:
+                found[place][written] = points
+        return Learnt(_points(intercept), found[_SAID], found[_ANSWERED])
+
+    def _spelling(self, run: str) -> str | None:
+        known = self._written.get(run)
+        if not known:
+            return None
+        start, end = "^" * run.startswith(TURN_BREAK), "$" * run.endswith(TURN_BREAK)
+        word = min(known, key=lambda word: (-known[word], word))
+        return f"{start}{word}{end}"
+
+
+def _points(weight: float) -> int:
+    return round(weight * 100 / _STEP) * _STEP

@@ -1,0 +1,90 @@
+"""Agent turns to learn from, each with what a person heard in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from callcheck.checks.findings import LANGUAGE
+from callcheck.evaluate.labels import LabelError, read_labels
+from callcheck.findings import InputError
+from callcheck.packs.load import load_packs
+from callcheck.transcript.model import Call
+from callcheck.transcript.read import read_calls
+
+INNOCENT = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One agent turn, the customer's answer to it, and its category (``none``: innocent).
+
+    ``alone`` is True for a turn written by itself, without the call around it.
+    """
+
+    said: str
+    answered: str
+    category: str
+    alone: bool = False
+
+
+def labelled_samples(folder: Path) -> Iterator[Sample]:
+    """Yield the agent turns of the calls in ``folder``, by its ``labels.jsonl``.
+
+    Turns that count neither way are left out.  Raises LabelError.
+    """
+    for labels in read_labels(folder / "labels.jsonl"):
+        heard = {label.turn: label.category for label in labels.turns}
+        for call in _calls(folder / labels.file):
+            for index, turn in enumerate(call.turns):
+                if turn.speaker == "agent" and turn.number not in labels.grey:
+                    category = heard.get(turn.number, INNOCENT)
+                    yield Sample(turn.text, _answer(call, index), category)
+
+
+def innocent_samples(path: Path) -> Iterator[Sample]:
+    """Yield every agent turn of the calls at ``path`` as innocent.  Raises LabelError."""
+    for call in _calls(path):
+        for index, turn in enumerate(call.turns):
+            if turn.speaker == "agent":
+                yield Sample(turn.text, _answer(call, index), INNOCENT)
+
+
+def line_samples(path: Path) -> Iterator[Sample]:
+    """Yield turns written one by one: ``{"category": …, "text": …}`` a line.  Raises LabelError."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            yield Sample(row["text"], "", row["category"], alone=True)
+        except (ValueError, KeyError, TypeError) as error:
+            what = 'write {"category": ..., "text": ...}'
+            raise LabelError(f"{path}:{number}: no line to learn from; {what}") from error
+
+
+def example_samples(pack: str) -> Iterator[Sample]:
+    """Yield the one-turn examples under the forbidden-language rules of ``pack``.
+
+    Raises PackError.
+    """
+    (loaded,), _ = load_packs([pack])
+    for rule in loaded.rules:
+        if rule.category not in LANGUAGE or rule.weigh is not None:
+            continue
+        for example in rule.examples:
+            if example.turn is not None and example.xfail is None:
+                bad = example.expect == "bad"
+                yield Sample(example.turn, "", rule.category if bad else INNOCENT, alone=True)
+
+
+def _calls(path: Path) -> Iterator[Call]:
+    for item in read_calls(str(path)):
+        if isinstance(item, InputError):
+            raise LabelError(str(item))
+        yield item
+
+
+def _answer(call: Call, index: int) -> str:
+    after = call.turns[index + 1 : index + 2]
+    return after[0].text if after and after[0].speaker == "customer" else ""

@@ -1,0 +1,203 @@
+"""Weighing: what many words say together, where no single one would.
+
+Every clue is worth points, hundredths of the log-odds: the points of a turn's clues,
+and of those in the customer's answer, add up to how likely the thing is.  Clues are
+matched by sound; one pass over the call finds them all.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from callcheck.packs.model import Clues, Weights
+from callcheck.text.fold import DROPPED, SENTENCE_ENDS, TURN_BREAK, Folding
+from callcheck.transcript.model import Call
+
+_QUOTED = re.compile('“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|"[^"]*"')
+"""Words in quotation marks are somebody else's."""
+STOPS = ",."
+_POINTS = 100
+"""Points of one unit of log-odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledClues:
+    """Clues with their words as they stand in the scanned text.
+
+    ``words`` are the clues' own spellings, ``keys`` their sounds; ``said`` and
+    ``answered`` are points, one a key; ``kinds`` give each kind's base and points.
+    """
+
+    keys: tuple[str, ...]
+    words: tuple[str, ...]
+    base: int
+    said: tuple[int, ...]
+    answered: tuple[int, ...]
+    doubt: float
+    kinds: tuple[tuple[str, int, dict[int, int], dict[int, int]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the clues say of one turn.
+
+    ``likely`` is in (0, 1); ``kind`` the likeliest kind; ``said`` and ``answered``
+    are the clues that speak for it, the weightiest first; ``begin`` and ``end`` bound the
+    sentence that holds most of the points, in characters of the turn's own text.
+    ``in_talk``: whether the customer answered, so that both sides were weighed.
+    """
+
+    likely: float
+    in_talk: bool
+    kind: str | None
+    said: tuple[str, ...]
+    answered: tuple[str, ...]
+    begin: int
+    end: int
+
+
+def clue_key(text: str, folding: Folding) -> str:
+    """Return a clue, or a text, as it is weighed: by its sounds, ``^`` and ``$`` at the ends."""
+    body = text.removeprefix("^").removesuffix("$")
+    start, end = text[: len(text) - len(text.removeprefix("^"))], text[len(text.rstrip("$")) :]
+    return TURN_BREAK * bool(start) + folding.full_text(body) + TURN_BREAK * bool(end)
+
+
+def weighed_text(text: str, folding: Folding) -> str:
+    """Return a turn's text as it is weighed: between turn breaks, without what it quotes."""
+    scanned = folding.full_text(_unquoted(text))
+    # Whether a recogniser ends a turn with a stop says nothing.
+    return TURN_BREAK + scanned.rstrip(STOPS) + TURN_BREAK
+
+
+def _unquoted(text: str) -> str:
+    """Blank the quoted words; every other character keeps its place."""
+    return _QUOTED.sub(lambda found: "，" + DROPPED * (len(found[0]) - 1), text)
+
+
+def compile_clues(clues: Clues, folding: Folding) -> CompiledClues:
+    """Compile ``clues``; of clues that sound alike the points add up."""
+    tables = [clues.weights, *(weights for _, weights in clues.kinds)]
+    words: dict[str, str] = {}
+    for table in tables:
+        for clue in table.clues:
+            words.setdefault(clue_key(clue.text, folding), clue.text)
+    numbers = {key: number for number, key in enumerate(words)}
+
+    def points(weights: Weights, name: str) -> dict[int, int]:
+        found: dict[int, int] = defaultdict(int)
+        for clue in weights.clues:
+            worth: int = getattr(clue, name)
+            if worth:
+                found[numbers[clue_key(clue.text, folding)]] += worth
+        return dict(found)
+
+    said, answered = points(clues.weights, "said"), points(clues.weights, "answered")
+    return CompiledClues(
+        keys=tuple(words),
+        words=tuple(words.values()),
+        base=clues.weights.base,
+        said=tuple(said.get(number, 0) for number in range(len(words))),
+        answered=tuple(answered.get(number, 0) for number in range(len(words))),
+        doubt=clues.doubt,
+        kinds=tuple(
+            (kind, weights.base, points(weights, "said"), points(weights, "answered"))
+            for kind, weights in clues.kinds
+        ),
+    )
+
+
+class Weigher:
+    """Clues made ready to weigh calls: built once a process."""
+
+    def __init__(self, clues: CompiledClues, folding: Folding) -> None:
+        self.clues = clues
+        self.folding = folding
+        self._machine = ahocorasick_rs.AhoCorasick(list(clues.keys)) if clues.keys else None
+
+    def weigh(self, call: Call) -> dict[int, Weighed]:
+        """Weigh every agent turn of ``call``; keys are indexes from 0."""
+        texts = [weighed_text(turn.text, self.folding) for turn in call.turns]
+        found = self._clues_in(texts)
+        weighed = {}
+        for index, turn in enumerate(call.turns):
+            if turn.speaker != "agent":
+                continue
+            after = index + 1
+            answers = after < len(texts) and call.turns[after].speaker == "customer"
+            answer = found[after] if answers else None
+            weighed[index] = self._weighed(turn.text, found[index], answer)
+        return weighed
+
+    def _clues_in(self, texts: list[str]) -> list[dict[int, int]]:
+        """Return, for each text, the clues in it and where each first stands."""
+        found: list[dict[int, int]] = [{} for _ in texts]
+        if self._machine is None:
+            return found
+        starts, at = [], 0
+        for text in texts:
+            starts.append(at)
+            at += len(text)
+        for clue, begin, _ in self._machine.find_matches_as_indexes(
+            "".join(texts), overlapping=True
+        ):
+            part = bisect_right(starts, begin) - 1
+            found[part].setdefault(clue, begin - starts[part])
+        return found
+
+    def _weighed(self, text: str, said: dict[int, int], answer: dict[int, int] | None) -> Weighed:
+        clues, answered = self.clues, answer or {}
+        points = clues.base
+        points += sum(clues.said[clue] for clue in said)
+        points += sum(clues.answered[clue] for clue in answered)
+        likely = 1 / (1 + math.exp(-points / _POINTS))
+        if likely < 0.5:
+            return Weighed(likely, answer is not None, None, (), (), 0, len(text))
+        begin, end = self._sentence(text, said)
+        return Weighed(
+            likely,
+            answer is not None,
+            self._kind(said, answered),
+            self._telling(said, clues.said),
+            self._telling(answered, clues.answered),
+            begin,
+            end,
+        )
+
+    def _kind(self, said: Iterable[int], answered: Iterable[int]) -> str | None:
+        best: tuple[int, str] | None = None
+        for kind, base, of_said, of_answered in self.clues.kinds:
+            points = base + sum(of_said.get(clue, 0) for clue in said)
+            points += sum(of_answered.get(clue, 0) for clue in answered)
+            if best is None or points > best[0]:
+                best = points, kind
+        return best[1] if best else None
+
+    def _telling(self, found: Iterable[int], points: tuple[int, ...]) -> tuple[str, ...]:
+        for_it = [clue for clue in found if points[clue] > 0]
+        for_it.sort(key=lambda clue: (-points[clue], self.clues.keys[clue]))
+        return tuple(self.clues.words[clue] for clue in for_it)
+
+    def _sentence(self, text: str, said: dict[int, int]) -> tuple[int, int]:
+        """Return the part of ``text`` that holds the sentence with the most points."""
+        folded = _unquoted(text).translate(self.folding.full)
+        offsets = [at for at, char in enumerate(folded) if char != DROPPED]
+        scanned = "".join(folded[at] for at in offsets)
+        sums: dict[int, int] = defaultdict(int)
+        ends = [at for at, char in enumerate(scanned) if char in SENTENCE_ENDS]
+        for clue, at in said.items():
+            # A clue's place counts the turn break before the text.
+            sums[bisect_right(ends, max(at - 1, 0) - 1)] += self.clues.said[clue]
+        best = max(sorted(sums), key=lambda sentence: sums[sentence], default=0)
+        first = ends[best - 1] + 1 if best else 0
+        last = ends[best] if best < len(ends) else len(scanned)
+        if first >= last:
+            return 0, len(text)
+        return offsets[first], offsets[last - 1] + 1

@@ -1,0 +1,67 @@
+"""Clues are learnt from labelled calls, and the pack that comes of it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callcheck.check import Checker
+from callcheck.learn.__main__ import main
+from callcheck.matching.cache import compile_ruleset
+from callcheck.transcript.read import read_text
+
+CORPORA = Path(__file__).parents[2] / "corpora"
+RULE = """\
+pack: site
+language: 1
+title: 站点
+extends: [learnt]
+rules:
+- {id: tone, category: arrogance, weigh: 口气, message: 语气不好, confidence: 0.6}
+"""
+
+
+def learn(folder: Path, *more: str) -> int:
+    wanted = [str(CORPORA / "labelled"), "--output", str(folder / "learnt.yaml")]
+    names = ["--pack", "learnt", "--name", "口气", "--clues", "600"]
+    return main([*wanted, *names, *more])
+
+
+def test_the_pack_runs_and_is_the_same_twice(tmp_path: Path) -> None:
+    assert learn(tmp_path, "--examples", "default") == 0
+    first = (tmp_path / "learnt.yaml").read_bytes()
+    assert learn(tmp_path, "--examples", "default") == 0
+    assert (tmp_path / "learnt.yaml").read_bytes() == first
+    (tmp_path / "site.yaml").write_text(RULE, encoding="utf-8")
+    packs = (tmp_path / "learnt.yaml", tmp_path / "site.yaml")
+    checker = Checker(compile_ruleset(None, (), packs))
+    rude = read_text("客服：你自己弄坏的，怪谁呀，爱找谁找谁去。\n客户：你什么态度？", "a.txt")
+    kind = read_text("客服：请您稍等，我马上帮您核实一下。\n客户：好的，谢谢。", "b.txt")
+    assert [f.rule for f in checker.check(rude).findings] == ["site/tone"]
+    assert not checker.check(kind).findings
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"category": "none"}', "lines.jsonl:2: no line to learn from"),
+        ("客服：您好", "lines.jsonl:2: no line to learn from"),
+    ],
+)
+def test_lines_that_cannot_be_read_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
+) -> None:
+    lines = tmp_path / "lines.jsonl"
+    good = '{"category": "none", "text": "您好"}'
+    lines.write_text(f"{good}\n{line}\n", encoding="utf-8")
+    assert learn(tmp_path, "--lines", str(lines)) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "learnt.yaml").exists()
+
+
+def test_a_folder_without_labels_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(tmp_path), "--output", str(tmp_path / "learnt.yaml")]) == 2
+    assert "labels.jsonl" in capsys.readouterr().err

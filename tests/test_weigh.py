@@ -1,0 +1,158 @@
+"""Rules that weigh: many small clues together, and what spares or outranks them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from callcheck.check import Checker
+from callcheck.packs.load import PackError, load_packs
+from callcheck.trace import trace_call
+from callcheck.transcript.read import read_text
+from packs_under_test import check_lines, checker_for
+
+CLUES = """
+clues:
+  语气:
+    doubt: 20%
+    base: -300
+    said:
+      200: [才知道, 呗]
+      150: [自己, "^那"]
+      -250: [帮您]
+    answered:
+      250: [什么态度]
+    kinds:
+      blaming: {said: {100: [自己]}}
+      arrogance: {base: 10}
+"""
+RULES = """
+- {id: blaming-by-tone, category: blaming, weigh: 语气, kind: blaming, confidence: 0.7,
+   message: 怪客户,
+   examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
+- {id: arrogance-by-tone, category: arrogance, weigh: 语气, kind: arrogance, confidence: 0.7,
+   message: 傲慢, examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
+- {id: just-so, category: arrogance, deduct: 5, forbid: [就这样呗], message: 傲慢,
+   unless: [{unlikely: 语气}], examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
+- {id: sigh, category: verbal_tic, deduct: 1, forbid: {say: 唉, as: start of turn},
+   message: 叹气, examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
+"""
+
+
+@pytest.fixture(scope="module")
+def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
+    return checker_for(tmp_path_factory.mktemp("weigh"), RULES, words=CLUES)
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        # -300 + 200 + 200 + 150: odds of e^2.5 to 1.
+        (["客服：自己弄的才知道呗。"], [("blaming-by-tone", "自己弄的才知道呗", 0.92)]),
+        # ^那 is a 那 at the start of the turn.
+        (["客服：才知道，那自己。"], []),
+        (["客服：那才知道呗。"], [("arrogance-by-tone", "那才知道呗", 0.92)]),
+        (["客服：才知道呗。"], [("arrogance-by-tone", "才知道呗", 0.73)]),
+        (["客服：才知道呗，帮您查。"], []),
+        # A clue counts once, whatever is said how often.
+        (["客服：呗呗呗，呗，呗。"], []),
+        # The customer's answer counts, and nobody else's.
+        (["客服：自己看。", "客户：你什么态度？"], [("blaming-by-tone", "自己看", 0.73)]),
+        (["客服：自己看。", "客服：什么态度？"], []),
+        (["客户：那自己才知道呗。", "客户：什么态度？"], []),
+        # Heard as something that sounds like it.
+        (["客服：资己弄的菜知道呗。"], [("blaming-by-tone", "资己弄的菜知道呗", 0.92)]),
+        # What is quoted is somebody else's.
+        (["客服：他说“自己弄的才知道呗”，是吗？"], []),
+        # The sentence with the most points, in the source's own characters.
+        (
+            ["客服：查到了。自己弄的， 才知道呗。请讲。"],
+            [("blaming-by-tone", "自己弄的， 才知道呗", 0.92)],
+        ),
+        # A rule that hears forbidden words speaks first; a sigh says nothing of the rest.
+        (["客服：自己弄的才知道，就这样呗。"], [("just-so", "就这样", 1.0)]),
+        (
+            ["客服：唉，自己弄的才知道呗。"],
+            [("sigh", "唉", 1.0), ("blaming-by-tone", "唉，自己弄的才知道呗", 0.92)],
+        ),
+        # The guard speaks where the customer answered, and only there.
+        (["客服：帮您记好了就这样呗。", "客户：好的。"], []),
+        (["客服：帮您记好了就这样呗。"], [("just-so", "就这样", 1.0)]),
+        (["客服：就这样呗。", "客户：什么态度？"], [("just-so", "就这样", 1.0)]),
+    ],
+)
+def test_clues_add_up(
+    checker: Checker, lines: list[str], found: list[tuple[str, str, float]]
+) -> None:
+    checked = check_lines(checker, *lines)
+    told = [(f.rule.partition("/")[2], f.text, f.confidence) for f in checked.findings]
+    assert sorted(told) == sorted(found)
+
+
+def test_a_finding_names_its_clues(checker: Checker) -> None:
+    checked = check_lines(checker, "客服：那才知道呗。", "客户：你什么态度？")
+    assert [f.note for f in checked.findings] == ["线索“才知道”“呗”“那”，客户接着说“什么态度”"]
+
+
+def test_trace_shows_what_was_nearly_likely_enough(checker: Checker) -> None:
+    call = read_text("客服：自己看呗。\n客服：自己才知道。\n客服：您好。", "call.txt")
+    traced = {trace.rule.partition("/")[2]: trace for trace in trace_call(call, checker)}
+    steps = traced["blaming-by-tone"].steps
+    assert [(step.turn, step.outcome, step.text, step.detail) for step in steps] == [
+        (1, "擦边", "自己看呗", "可能性 0.62，要 0.7：线索“呗”“自己”"),
+        (2, "擦边", "自己才知道", "可能性 0.62，要 0.7：线索“才知道”“自己”"),
+    ]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet="自己才知道呗帮您那，。？ “”a1", max_size=30))
+def test_the_words_shown_stand_in_the_turn(checker: Checker, text: str) -> None:
+    checked = check_lines(checker, f"客服：甲{text}呗才知道自己", "客户：什么态度？")
+    turn = checked.call.turns[0].text
+    for finding in checked.findings:
+        begin = (finding.column or 0) - len("客服：") - 1
+        assert finding.text == turn[begin : begin + len(finding.text or "")] != ""
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("weigh: 语气, kind: blaming", "weigh: 语汽, kind: blaming"), "names no clues: '语汽'"),
+        (("kind: blaming", "kind: blamed"), "'kind' of rule 'blaming-by-tone' is none of '语气'"),
+        (("unlikely: 语气", "unlikely: 口气"), "rule 'just-so' names no clues: '口气'"),
+        (("base: -300", "base: lots"), "site.yaml:7:11"),
+        (
+            ("kind: blaming, confidence", "kind: blaming, share: 50%, confidence"),
+            "'share' does not go",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(
+    tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    text = f"pack: site\nlanguage: 1\ntitle: 站点{CLUES}rules:{RULES}"
+    assert change[0] in text
+    path = tmp_path / "site.yaml"
+    path.write_text(text.replace(*change, 1), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_packs([], [path])
+    assert any(told in str(problem) for problem in caught.value.problems), caught.value.problems
+
+
+def test_a_site_pack_lays_its_clues_over_those_it_extends(tmp_path: Path) -> None:
+    base = tmp_path / "parent.yaml"
+    base.write_text(f"pack: parent\nlanguage: 1\ntitle: 上级{CLUES}rules:{RULES}", encoding="utf-8")
+    site = tmp_path / "site.yaml"
+    site.write_text(
+        "pack: site\nlanguage: 1\ntitle: 站点\nextends: [parent]\ninclude: [parent/*]\n"
+        "clues: {语气: {said: {300: [好的]}, kinds: {blaming: {base: 1}, arrogance: {}}}}\n",
+        encoding="utf-8",
+    )
+    from callcheck.matching.cache import compile_ruleset
+
+    checker = Checker(compile_ruleset(None, (), (base, site)))
+    checked = check_lines(checker, "客服：好的。")
+    assert [(f.rule, f.confidence) for f in checked.findings] == [("parent/blaming-by-tone", 0.95)]

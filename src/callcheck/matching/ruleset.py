@@ -92,3 +92,5 @@ class Ruleset:
     folding: Folding
     turns: tuple[str, ...]
     hosts: tuple[str, ...]
+    left_out: tuple[Rule, ...] = ()
+    """Rules that were not chosen to run: their names still mean something."""

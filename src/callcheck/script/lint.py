@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from callcheck.check import Checker
-from callcheck.config.problems import ConfigError
+from callcheck.config.problems import ConfigError, input_error
 from callcheck.findings import CallResult, CheckedCall, InputError
 from callcheck.matching.ruleset import Ruleset
 from callcheck.packs.model import Rule
@@ -51,6 +51,7 @@ class Linter:
         self.profile = ruleset.profile
         self.packs = ruleset.packs
         self.rules: tuple[Rule, ...] = tuple(compiled.rule for compiled in ruleset.rules)
+        self._left_out = ruleset.left_out
         self._by_name = {rule.name: rule for rule in self.rules}
         self._checker = Checker(ruleset)
         baseline = request.baseline if not request.ignore_suppressions else None
@@ -97,14 +98,14 @@ class Linter:
         """Return the findings with the suppressed ones marked, errors, and warnings."""
         if self.request.ignore_suppressions:
             return script.checked, [], []
-        answers = Answers(script, self.rules, self.packs)
+        answers = Answers(script, self.rules, self._left_out, self.packs)
         errors = list(answers.errors())
         checked = answers.apply()
         warnings = list(answers.unused())
         try:
             file = self._suppressor.of_file(script.document.path)
         except ConfigError as error:
-            errors += [InputError(p.path, p.line, p.message) for p in error.problems]
+            errors += [input_error(problem) for problem in error.problems]
             return checked, errors, warnings
         inline = {f.fingerprint: f.suppressed for f in checked.findings if f.suppressed}
         checked = self._suppressor.apply(checked, file)

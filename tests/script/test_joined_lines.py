@@ -19,9 +19,7 @@ SCRIPT = """\
 
 
 @pytest.mark.parametrize("name", ["script.md", "script.txt"])
-def test_words_over_the_end_of_a_line_are_found(
-    lint: Callcheck, tmp_path: Path, name: str
-) -> None:
+def test_words_over_the_end_of_a_line_are_found(lint: Callcheck, tmp_path: Path, name: str) -> None:
     write(tmp_path, name, SCRIPT)
     ran = lint(name, "--format", "concise")
     assert (ran.status, ran.out.count("\n")) == (1, 1)

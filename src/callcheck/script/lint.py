@@ -26,6 +26,9 @@ from callcheck.transcript.errors import ReadError
 ROUNDS = 5
 """Rounds of fixing: an edit may make room for another."""
 
+UNREADABLE = (ReadError, OSError, RecursionError)
+"""What is raised over a script that cannot be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -41,6 +44,15 @@ def is_script(name: str) -> bool:
     """Tell whether a file met in a folder may be a script, by its name."""
     known = Path(name).suffix.lower() in SUFFIXES
     return known and not name.startswith((".", "~$")) and not name.endswith(SUFFIX)
+
+
+def unreadable(path: str, error: Exception) -> InputError:
+    """Return what one of UNREADABLE, raised over a script, says is wrong with it."""
+    if isinstance(error, ReadError):
+        return InputError(path, error.line, error.message)
+    if isinstance(error, OSError):
+        return InputError(path, None, error.strerror or str(error))
+    return InputError(path, None, "nested too deeply to be a script")
 
 
 class Linter:
@@ -76,19 +88,13 @@ class Linter:
         """
         try:
             script = self.check(path, data, name)
-        except ReadError as error:
-            yield InputError(path, error.line, error.message)
-            return
-        except OSError as error:
-            yield InputError(path, None, error.strerror or str(error))
-            return
-        except RecursionError:
-            yield InputError(path, None, "nested too deeply to be a script")
+        except UNREADABLE as error:
+            yield unreadable(path, error)
             return
         yield from self._answered(script)
 
     def check(self, path: str, data: bytes | None = None, name: str | None = None) -> CheckedScript:
-        """Read and check one script; nothing is suppressed yet.  Raises ReadError, OSError."""
+        """Read and check one script; nothing is suppressed yet.  Raises UNREADABLE."""
         data = Source(path).data if data is None else data
         if not data.strip():
             raise ReadError("the file is empty: a script has lines such as 客服：您好")
@@ -131,7 +137,7 @@ class Linter:
     def fix(self, path: str, data: bytes | None = None, name: str | None = None) -> Fixed | None:
         """Return what safe replacements make of a script, or None where there are none.
 
-        Raises ReadError and OSError.
+        Raises what ``check`` raises.
         """
         original = Source(path).data if data is None else data
         made, now = 0, original

@@ -41,6 +41,7 @@ class Request:
     severity: dict[str, str] = field(default_factory=dict)
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
     baseline: Path | None = None
     ignore_suppressions: bool = False
     fail_under: float | None = None

@@ -54,7 +54,9 @@ def start_fix(
 
 def scripts_of(request: Request) -> Iterator[str | InputError]:
     """Yield the files that the request names."""
-    return files_of(request.paths, request.exclude, is_script, KIND)
+    return files_of(
+        request.paths, request.exclude, is_script, KIND, force_exclude=request.force_exclude
+    )
 
 
 def _outcomes(linter: Linter, stdin: BinaryIO | None, stdin_name: str | None) -> Iterator[Outcome]:

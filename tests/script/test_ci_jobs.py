@@ -300,3 +300,61 @@ class TestGitLab:
         assert ran.out.count("no such file or folder") == 5
         assert not (project / "taken").exists()
         assert (project / "gl-code-quality-report.json").exists()
+
+
+def snippets(page: str) -> list[Any]:
+    """Return the YAML of a page that has to do with CI."""
+    text = (ROOT / page).read_text("utf-8")
+    blocks = re.findall(r"^```yaml\n(.*?)^```", text, re.M | re.S)
+    marks = ("rev: v", "/callcheck@v", "templates/callcheck.yml")
+    return [yaml.safe_load(block) for block in blocks if any(mark in block for mark in marks)]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/ci.md"])
+class TestDocumentation:
+    """What the documentation says to write."""
+
+    def test_hooks_are_those_there_are(self, page: str, tmp_path: Path) -> None:
+        (config,) = [snippet for snippet in snippets(page) if "repos" in snippet]
+        hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+        named = {hook["id"] for repo in config["repos"] for hook in repo["hooks"]}
+        assert named <= {hook["id"] for hook in hooks}
+        write(tmp_path, "config.yaml", yaml.safe_dump(config))
+        check = (sys.executable, "-m", "pre_commit", "validate-config", "config.yaml")
+        pytest.importorskip("pre_commit")
+        ran = subprocess.run(check, cwd=tmp_path, capture_output=True, check=False)
+        assert ran.returncode == 0, ran.stdout.decode()
+
+    def test_the_action_is_used_as_it_is_made(self, page: str) -> None:
+        (found,) = [snippet for snippet in snippets(page) if "/callcheck@v" in str(snippet)
+                    and "include" not in snippet and "repos" not in snippet]  # fmt: skip
+        if isinstance(found, list):
+            found = {"on": "push", "jobs": {"gate": {"runs-on": "ubuntu-latest", "steps": found}}}
+        # YAML reads the bare key 'on' as true.
+        workflow = {("on" if key is True else key): value for key, value in found.items()}
+        assert schemas.errors(workflow, schemas.GITHUB_WORKFLOW) == []
+        (job,) = workflow["jobs"].values()
+        (step,) = [step for step in job["steps"] if "/callcheck@v" in step["uses"]]
+        assert set(step["with"]) <= set(ACTION["inputs"])
+        assert {name for name, spec in ACTION["inputs"].items() if spec["required"]} <= set(
+            step["with"]
+        )
+        for name in re.findall(r"steps\.callcheck\.outputs\.(\w+)", str(workflow)):
+            assert name in ACTION["outputs"]
+
+    def test_the_job_is_included_as_it_is_made(self, page: str) -> None:
+        (config,) = [snippet for snippet in snippets(page) if "include" in snippet]
+        names = []
+        for item in config["include"]:
+            assert (ROOT / item["file"]).is_file()
+            assert with_inputs(**item["inputs"])["script"]
+            names.append(item["inputs"].get("job", SPEC["spec"]["inputs"]["job"]["default"]))
+        assert set(config) - {"include"} <= set(names)
+
+
+def test_every_input_output_and_hook_is_documented() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    named = [*ACTION["inputs"], *ACTION["outputs"], *SPEC["spec"]["inputs"]]
+    for name in [*named, *(hook["id"] for hook in hooks)]:
+        assert f"| `{name}` |" in page

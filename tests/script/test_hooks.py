@@ -126,6 +126,19 @@ def test_what_the_configuration_excludes_is_left_alone(repository: Repository) -
     assert "a.md:3:5" in ran.out
 
 
+def test_what_a_hook_has_fixed_is_to_be_added_by_hand(repository: Repository) -> None:
+    args = ["--fix", "--rules", "site.yaml", "--pack", "site"]
+    repository.start({"id": "callcheck-lint", "files": r"\.md$", "args": args})
+    swap = "  replace: [{from: 不归我管, to: 我帮您查}]\n  message: 推诿"
+    repository.write("site.yaml", PACK.replace("  message: 推诿", swap))
+    repository.write("a.md", "客服：这个不归我管。\n")
+    ran = repository.commit()
+    assert (ran.status, repository.commits()) == (1, 0)
+    assert "files were modified by this hook" in ran.out
+    assert (repository.folder / "a.md").read_text("utf-8") == "客服：这个我帮您查。\n"
+    assert repository.commit().status == 0
+
+
 def test_many_scripts_are_one_run(repository: Repository) -> None:
     repository.start("callcheck-lint")
     for number in range(40):

@@ -75,6 +75,11 @@ def test_a_baseline_lets_old_faults_pass_and_new_ones_fail(lint: Callcheck, scri
     assert {rule for _, _, rule in found(ran.json)} == {"default/tic-hailing", "default/opener"}
 
 
+def test_the_configuration_that_init_writes_keeps_the_gate(lint: Callcheck, scripts: Path) -> None:
+    assert lint(command="init").status == 0
+    assert lint("scripts/billing.md").status == 1
+
+
 @pytest.mark.parametrize("form", ["junit", "github", "gitlab", "csv", "markdown", "html", "jsonl"])
 def test_every_format_tells_of_every_script(lint: Callcheck, scripts: Path, form: str) -> None:
     out = lint("scripts", "--format", form).out

@@ -46,15 +46,20 @@ def files_of(
     exclude: Sequence[str] = (),
     wanted: Callable[[str], bool] = is_transcript,
     kind: str = "transcript",
+    *,
+    force_exclude: bool = False,
 ) -> Iterator[str | InputError]:
     """Yield each file the paths name, once, in order: folders recursively, and patterns.
 
     A file met in a folder is left out unless its name is ``wanted``; one met there or by
-    a pattern if a pattern of ``exclude`` fits it; a file named itself is not.  A path
-    that names nothing is an error, which calls what is sought ``kind``.
+    a pattern if a pattern of ``exclude`` fits it; a file named itself is not, unless
+    ``force_exclude`` says so.  A path that names nothing is an error, which calls what
+    is sought ``kind``.
     """
     seen: set[str] = set()
     for path in paths:
+        if force_exclude and Path(path).is_file() and _left_out(path, exclude, wanted):
+            continue
         found = False
         for item in _expand(path, exclude, wanted):
             found = True
@@ -100,6 +105,14 @@ def _walk(folder: str, exclude: Sequence[str], wanted: Callable[[str], bool]) ->
             path = os.path.join(root, name)  # noqa: PTH118 - keeps the path as it was given
             if wanted(name) and not _excluded(path, exclude):
                 yield path
+
+
+def _left_out(path: str, exclude: Sequence[str], wanted: Callable[[str], bool]) -> bool:
+    """Tell whether a file would be left out if the working folder were asked for."""
+    near = Path(path)
+    folders = () if near.is_absolute() else near.parent.parts
+    hidden = any(folder.startswith(".") and folder != ".." for folder in folders)
+    return hidden or not wanted(near.name) or _excluded(path, exclude)
 
 
 def _excluded(path: str, exclude: Sequence[str]) -> bool:

@@ -78,6 +78,11 @@ def sift(
         run.warnings.append(told)
 
 
+def calls_of(request: Request) -> Iterator[str | InputError]:
+    """Yield the files that the request names."""
+    return files_of(request.paths, request.exclude, force_exclude=request.force_exclude)
+
+
 class _StaleWatch:
     """Watches for entries of a baseline that no call has any more."""
 
@@ -114,7 +119,7 @@ def _outcomes(
     scorer: Scorer, stdin: BinaryIO | None, progress: Progress | None
 ) -> Iterator[Outcome]:
     request = scorer.request
-    items = list(files_of(request.paths, request.exclude))
+    items = list(calls_of(request))
     jobs = request.jobs or (os.cpu_count() or 1 if len(items) >= FILES_WORTH_PROCESSES else 1)
     many = jobs > 1 and len(items) > 1 and STDIN not in items
     scored = _in_processes(items, request, jobs) if many else _here(items, scorer, stdin)

@@ -41,6 +41,7 @@ class Request:
     severity: dict[str, str] = field(default_factory=dict)
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
     baseline: Path | None = None
     ignore_suppressions: bool = False
     fail_under: float | None = None
@@ -165,16 +166,12 @@ class Scorer:
             if sidecar_of(path) is None:
                 return None, []
             self._suppressor = self._make_suppressor()
-        from callcheck.config.problems import ConfigError
+        from callcheck.config.problems import ConfigError, input_error
 
         try:
             return self._suppressor.of_file(path), []
         except ConfigError as error:
-            told = [
-                InputError(problem.path, problem.line, _told(problem.message, problem.hint))
-                for problem in error.problems
-            ]
-            return None, told
+            return None, [input_error(problem) for problem in error.problems]
 
     def _make_suppressor(self) -> Suppressor:
         from callcheck.suppress.apply import Suppressor
@@ -186,7 +183,3 @@ class Scorer:
             per_file=request.per_file_ignores,
             baseline=read_baseline(request.baseline) if request.baseline else None,
         )
-
-
-def _told(message: str, hint: str | None) -> str:
-    return f"{message}; {hint}" if hint else message

@@ -131,6 +131,28 @@ def test_files_can_be_excluded_and_shown(scored: Callcheck, callcheck: Callcheck
     assert len(scored("calls", "--exclude", "calls/[bc].txt").json["calls"]) == 2
 
 
+@pytest.mark.parametrize("pattern", ["b.txt", "calls/b.txt", "c*/b*"])
+def test_a_configuration_names_files_or_their_places(scored: Callcheck, pattern: str) -> None:
+    write("callcheck.toml", CONFIG + f'exclude = ["{pattern}"]\n')
+    assert len(scored("calls").json["calls"]) == 3
+    write("callcheck.toml", CONFIG + f'[per-file-ignores]\n"{pattern}" = ["shirking"]\n')
+    assert suppressed(scored("calls/b.txt"))[0]["by"] == "config"
+
+
+def test_what_a_folder_leaves_out_can_be_left_out_though_it_is_named(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    write(".drafts/e.txt", BAD)
+    named = ["calls/a.txt", "calls/b.txt", ".drafts/e.txt", "site.yaml"]
+    flags = ["--show-files", "--exclude", "b.txt", "--force-exclude"]
+    assert callcheck("score", *named, *flags[:-1]).out.splitlines() == named
+    assert callcheck("score", *named, *flags).out.splitlines() == ["calls/a.txt"]
+    write("callcheck.toml", 'force-exclude = true\nexclude = ["calls/a*"]\n')
+    ran = callcheck("score", "calls/a.txt", "site.yaml", "missing.txt", "--format", "json")
+    assert (ran.status, ran.json["summary"]["calls"]) == (2, 0)
+    assert ran.err.splitlines()[0] == "callcheck: missing.txt: no such file or folder"
+
+
 def test_settings_are_shown_with_where_they_come_from(
     scored: Callcheck, callcheck: Callcheck, folder: Path
 ) -> None:

@@ -116,6 +116,20 @@ def test_check_finds_what_is_well_formed_and_still_wrong(
     assert "1 problem in 3 rules of 1 pack" in ran.reason
 
 
+def test_check_runs_the_examples_where_asked(folder: Path, callcheck: Callcheck) -> None:
+    ran = callcheck("rules", "check", "--examples", "site.yaml")
+    assert ran.status == 0
+    assert ran.out.splitlines() == [
+        "3 rules of 1 pack: no problems",
+        "12 examples of 3 rules: 12 passed, 0 failed",
+    ]
+    Path("site.yaml").write_text(PACK.replace("good: [我帮您查。", "good: [这个不归我管。"))
+    assert callcheck("rules", "check", "site.yaml").status == 0
+    ran = callcheck("rules", "check", "--examples", "site.yaml")
+    assert ran.status == 1
+    assert "FAIL site/not-mine  (site.yaml:13)" in ran.out
+
+
 def test_check_of_a_pack_that_cannot_load_is_status_2(folder: Path, callcheck: Callcheck) -> None:
     Path("site.yaml").write_text(PACK.replace("forbid: [滚蛋]", "forbd: [滚蛋]"), encoding="utf-8")
     ran = callcheck("rules", "check", "site.yaml")

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command import Callcheck, Ran
+from precommit import Repository, prepared
 
 from callcheck.cli.main import main
 
@@ -39,3 +43,17 @@ def lint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: Any) -> C
         return Ran(int(stop.value.code or 0), out.decode(), err.decode(), out)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    for module, command in (("pre_commit", "pre-commit"), (None, "git")):
+        if (find_spec(module) if module else shutil.which(command)) is None:
+            pytest.skip(f"{command} is not installed: the hooks cannot be run")
+    return prepared(tmp_path_factory.mktemp("hooks"))
+
+
+@pytest.fixture
+def repository(_prepared: Repository, tmp_path: Path) -> Repository:
+    """A repository yet to be started; the environment of its hooks is ready."""
+    return replace(_prepared, folder=tmp_path)

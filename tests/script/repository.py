@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from documents import P, docx, write, xlsx
@@ -118,58 +119,84 @@ OUTAGE = """\
 """
 
 
-def build(folder: Path) -> None:
-    """Write the ten scripts into ``folder``; one of them has no fault."""
-    write(folder, "billing.md", BILLING)
-    write(folder, "cancel.md", CANCEL)
-    write(folder, "complaint.txt", COMPLAINT)
-    write(folder, "returns.txt", RETURNS)
-    write(folder, "survey.yaml", SURVEY)
-    write(folder, "outage.csv", OUTAGE)
-    write(
-        folder,
-        "renewal.docx",
-        docx(
-            P("合约续约", heading=1),
-            P("客服：您好，这里是联讯客服，请问您现在方便吗？"),
-            P("若客户方便：", heading=2),
-            P("客服：您怎么不早说合约到期了，我马上为您办理续约。"),
-            P("客服：已经办好了，感谢您的支持，再见。"),
-            P("若客户不方便：", heading=2),
-            P("客户：我在开车。"),
-            P("客服：好的，那您先忙。"),
-            P("客服：这不关我的事。", struck=True),
-        ),
-    )
-    write(
-        folder,
-        "visit.docx",
-        docx(
-            P("上门预约", heading=1),
-            P("标准话术", heading=2),
-            P("您好，这里是联讯客服，请问有什么可以帮您？"),
-            P("请您报一下地址，我帮您安排师傅，明天下午上门。"),
-            P("如果客户问进度，请您稍等，我帮您查询。"),
-            P("进度您自己去网上查。"),
-            P("感谢您的来电，再见。"),
-            P("反例", heading=2),
-            P("你自己去查。"),
-        ),
-    )
-    write(
-        folder,
-        "faq.xlsx",
-        xlsx(
-            {
-                "话术": [
-                    ["序号", "客户问题", "标准话术", "禁用话术"],
-                    ["1", "在吗", "您好，联讯客服，请问有什么可以帮您？", "喂"],
-                    ["2", "能不能便宜点", "不行。", "爱买不买"],
-                    ["3", "什么时候发货", "今天下午5点前为您发货，请您放心。", "我哪知道"],
-                    ["4", "没事了", "感谢您的咨询，再见。", "那行"],
-                ],
-                "服务忌语": [["这不关我的事"], ["你怎么不早说"]],
-            }
-        ),
-    )
-    write(folder, "welcome.md", "您好，联讯客服，请问有什么可以帮您？\n\n感谢您的来电，再见。\n")
+TEXTS = {
+    "billing.md": BILLING,
+    "cancel.md": CANCEL,
+    "complaint.txt": COMPLAINT,
+    "returns.txt": RETURNS,
+    "survey.yaml": SURVEY,
+    "outage.csv": OUTAGE,
+    "welcome.md": "您好，联讯客服，请问有什么可以帮您？\n\n感谢您的来电，再见。\n",
+}
+
+DOCUMENTS = {
+    "renewal.docx": [
+        P("合约续约", heading=1),
+        P("客服：您好，这里是联讯客服，请问您现在方便吗？"),
+        P("若客户方便：", heading=2),
+        P("客服：您怎么不早说合约到期了，我马上为您办理续约。"),
+        P("客服：已经办好了，感谢您的支持，再见。"),
+        P("若客户不方便：", heading=2),
+        P("客户：我在开车。"),
+        P("客服：好的，那您先忙。"),
+        P("客服：这不关我的事。", struck=True),
+    ],
+    "visit.docx": [
+        P("上门预约", heading=1),
+        P("标准话术", heading=2),
+        P("您好，这里是联讯客服，请问有什么可以帮您？"),
+        P("请您报一下地址，我帮您安排师傅，明天下午上门。"),
+        P("如果客户问进度，请您稍等，我帮您查询。"),
+        P("进度您自己去网上查。"),
+        P("感谢您的来电，再见。"),
+        P("反例", heading=2),
+        P("你自己去查。"),
+    ],
+}
+
+WORKBOOKS = {
+    "faq.xlsx": {
+        "话术": [
+            ["序号", "客户问题", "标准话术", "禁用话术"],
+            ["1", "在吗", "您好，联讯客服，请问有什么可以帮您？", "喂"],
+            ["2", "能不能便宜点", "不行。", "爱买不买"],
+            ["3", "什么时候发货", "今天下午5点前为您发货，请您放心。", "我哪知道"],
+            ["4", "没事了", "感谢您的咨询，再见。", "那行"],
+        ],
+        "服务忌语": [["这不关我的事"], ["你怎么不早说"]],
+    },
+}
+
+MENDED = {
+    "嗨，这里是": "您好，这里是",
+    "已经为您退订成功。": "已经为您退订成功，感谢您的来电，再见。",
+    "师傅的事不归我管。": "师傅的事我马上为您核实。",
+    "要告就告去。": "请您放心。",
+    "您怎么不早说合约到期了，": "您的合约到期了，",
+    "那您先忙。": "那您先忙，感谢您的接听，再见。",
+    "进度您自己去网上查。": "进度我帮您查询。",
+    "不行。": "抱歉，这已经是最低的价格了，我帮您申请一张优惠券，好吗？",
+    "今天下午5点前联系您。": "今天下午5点前联系您，感谢您的理解，再见。",
+    "我哪知道师傅为什么没去。": "师傅没有去的原因，我马上为您查询。",
+    "我就这个态度。": "再次向您致歉。",
+}
+"""What is wrong, and what stands there once the faults are mended."""
+
+
+def build(folder: Path, *, mended: bool = False) -> None:
+    """Write the ten scripts into ``folder``; one of them has no fault, or all of them."""
+
+    def said(text: str) -> str:
+        for wrong, right in MENDED.items() if mended else ():
+            text = text.replace(wrong, right)
+        return text
+
+    for name, text in TEXTS.items():
+        write(folder, name, said(text))
+    for name, parts in DOCUMENTS.items():
+        write(folder, name, docx(*(replace(part, text=said(part.text)) for part in parts)))
+    for name, sheets in WORKBOOKS.items():
+        cells = {
+            title: [[said(cell) for cell in row] for row in rows] for title, rows in sheets.items()
+        }
+        write(folder, name, xlsx(cells))

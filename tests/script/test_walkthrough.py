@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import repository
+import repository as planted
 from command import Callcheck
+from precommit import Repository
 
 
 @pytest.fixture
 def scripts(tmp_path: Path) -> Path:
     """The ten scripts, in ``scripts/`` of the working folder."""
     folder = tmp_path / "scripts"
-    repository.build(folder)
+    planted.build(folder)
     return folder
 
 
@@ -36,7 +37,7 @@ def found(document: Any) -> set[tuple[str, str, str]]:
 def test_finds_the_planted_faults_and_nothing_else(lint: Callcheck, scripts: Path) -> None:
     ran = lint("scripts", "--format", "json")
     assert ran.status == 1
-    assert found(ran.json) == repository.FAULTS
+    assert found(ran.json) == planted.FAULTS
     assert ran.json["summary"] == {
         "calls": 10, "passed": 1, "failed": 9, "errors": 0, "findings": 12,
     }  # fmt: skip
@@ -74,8 +75,28 @@ def test_a_baseline_lets_old_faults_pass_and_new_ones_fail(lint: Callcheck, scri
     assert {rule for _, _, rule in found(ran.json)} == {"default/tic-hailing", "default/opener"}
 
 
+def test_the_configuration_that_init_writes_keeps_the_gate(lint: Callcheck, scripts: Path) -> None:
+    assert lint(command="init").status == 0
+    assert lint("scripts/billing.md").status == 1
+
+
 @pytest.mark.parametrize("form", ["junit", "github", "gitlab", "csv", "markdown", "html", "jsonl"])
 def test_every_format_tells_of_every_script(lint: Callcheck, scripts: Path, form: str) -> None:
     out = lint("scripts", "--format", form).out
-    for name, _, _ in repository.FAULTS:
+    for name, _, _ in planted.FAULTS:
         assert name in out
+
+
+def test_the_gate_of_commits_stays_shut_until_all_is_mended(repository: Repository) -> None:
+    repository.start({"id": "callcheck-lint", "args": ["--format", "concise"]})
+    scripts = repository.folder / "scripts"
+    planted.build(scripts)
+    ran = repository.commit()
+    assert (ran.status, repository.commits()) == (1, 0)
+    told = {
+        line.split()[0] + line.split()[1] for line in ran.out.splitlines() if "default/" in line
+    }
+    assert told == {f"scripts/{name}:{place}:{rule}" for name, place, rule in planted.FAULTS}
+    planted.build(scripts, mended=True)
+    ran = repository.commit()
+    assert (ran.status, repository.commits()) == (0, 1), ran.out

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +64,10 @@ def lint(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
         from callcheck.script.run import scripts_of
 
         return show_files(scripts_of(request))
-    if options["fix"] or options["diff"]:
-        status = _mend(request, options)
-        if options["diff"] or status == Exit.TROUBLE:
-            return status
-    return _report(request, wanted, options)
+    if options["diff"]:
+        return _diff(request, options)
+    fixed = _fix(request, options) if options["fix"] else Exit.OK
+    return max(fixed, _report(request, wanted, options))
 
 
 def _report(request: Any, wanted: list[Any], options: dict[str, Any]) -> Exit:
@@ -82,41 +84,61 @@ def _report(request: Any, wanted: list[Any], options: dict[str, Any]) -> Exit:
     return status_of(run, tally, options)
 
 
-def _mend(request: Any, options: dict[str, Any]) -> Exit:
-    """Make or show the safe replacements; 1 where ``--diff`` has any to show."""
-    from callcheck.script.fix import diff
+def _mended(request: Any, options: dict[str, Any]) -> Iterator[Any]:
+    """Yield every script that safe replacements change, and what could not be read."""
     from callcheck.script.run import start_fix
 
-    edits = files = 0
-    trouble = False
     try:
-        for item in start_fix(
-            request, stdin=sys.stdin.buffer, stdin_name=options["stdin_filename"]
-        ):
-            if isinstance(item, InputError):
-                complain(str(item))
-                trouble = True
-                continue
-            files += 1
-            edits += item.edits
-            if options["diff"]:
-                click.echo("".join(diff(item.path, item.before, item.after)), nl=False)
-            else:
-                _write(Path(item.path), item.after)
+        yield from start_fix(request, stdin=sys.stdin.buffer, stdin_name=options["stdin_filename"])
     except ValueError as error:
         raise Trouble.of(error) from error
-    told = f"{count(edits, 'replacement')} in {count(files, 'file')}"
+
+
+def _fix(request: Any, options: dict[str, Any]) -> Exit:
+    """Make the safe replacements; what could not be read is told by the report to come."""
+    status = Exit.OK
+    edits = files = 0
+    for item in _mended(request, options):
+        if isinstance(item, InputError):
+            continue
+        try:
+            _write(Path(item.path), item.after)
+        except OSError as error:
+            complain(f"{item.path}: cannot write the script: {error.strerror}")
+            status = Exit.TROUBLE
+        else:
+            files += 1
+            edits += item.edits
     if edits and not options["quiet"]:
-        complain(f"would make {told}" if options["diff"] else f"made {told}")
-    if trouble:
-        return Exit.TROUBLE
-    return Exit.FAILED if edits and options["diff"] and not options["exit_zero"] else Exit.OK
+        complain(f"made {count(edits, 'replacement')} in {count(files, 'file')}")
+    return status
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
-        mode = path.stat().st_mode
-        write_file(path.resolve(), [data])
-        path.chmod(mode)
-    except OSError as error:
-        raise Trouble(f"{path}: cannot write the script: {error.strerror}") from error
+    mode = path.stat().st_mode
+    # A rename would go through all the same: only the folder has to be writable.
+    if not mode & 0o222 or not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "it is read-only; make it writable, or fix it by hand")
+    write_file(path.resolve(), [data])
+    path.chmod(mode)
+
+
+def _diff(request: Any, options: dict[str, Any]) -> Exit:
+    """Show the safe replacements; the status is 1 where there are any."""
+    from callcheck.script.fix import diff
+
+    trouble = False
+    edits = files = 0
+    for item in _mended(request, options):
+        if isinstance(item, InputError):
+            complain(str(item))
+            trouble = True
+            continue
+        files += 1
+        edits += item.edits
+        click.echo("".join(diff(item.path, item.before, item.after)), nl=False)
+    if edits and not options["quiet"]:
+        complain(f"would make {count(edits, 'replacement')} in {count(files, 'file')}")
+    if trouble:
+        return Exit.TROUBLE
+    return Exit.FAILED if edits and not options["exit_zero"] else Exit.OK

@@ -97,6 +97,11 @@ _RULES = (
         help="Skip such files. Repeatable.",
     ),
     click.option(
+        "--force-exclude",
+        is_flag=True,
+        help="Skip what a folder's files are skipped for even where it is named: for hooks.",
+    ),
+    click.option(
         "--baseline",
         type=click.Path(path_type=Path),
         metavar="FILE",
@@ -131,6 +136,7 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any], **more: Any) -> 
         severity=_severities(options["severity"]),
         per_file_ignores=_per_file(options["per_file_ignores"]),
         exclude=options["exclude"],
+        force_exclude=options["force_exclude"],
         baseline=options["baseline"],
         ignore_suppressions=options["ignore_suppressions"],
         input_format=options.get("input_format"),

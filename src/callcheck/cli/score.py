@@ -44,7 +44,9 @@ def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
         click.echo("\n".join(settings(ctx)))
         return Exit.OK
     if options["show_files"]:
-        return _show_files(paths, options)
+        from callcheck.run import calls_of
+
+        return show_files(calls_of(gated_request(paths, options)))
     bar = _Bar(shown=_many(paths) and sys.stderr.isatty() and not options["quiet"])
     run = _start(paths, options, bar)
     for line in conflicts_between(run.packs):
@@ -78,12 +80,6 @@ class _Bar:
         self._bar.update(1)
         if done == whole:
             self._bar.render_finish()
-
-
-def _show_files(paths: tuple[str, ...], options: dict[str, Any]) -> Exit:
-    from callcheck.files import files_of
-
-    return show_files(files_of(paths, options["exclude"]))
 
 
 def _start(paths: tuple[str, ...], options: dict[str, Any], bar: _Bar) -> Run:

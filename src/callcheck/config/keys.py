@@ -61,6 +61,7 @@ KEYS: dict[str, Check] = {
     "extend": _text,
     "fail-on": _one_of(*SEVERITIES, "never"),
     "fail-under": _points,
+    "force-exclude": _flag,
     "format": _texts,
     "ignore": _texts,
     "ignore-suppressions": _flag,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callcheck.findings import InputError
 from callcheck.packs.problems import Problem
 
 
@@ -18,3 +19,9 @@ class ConfigError(ValueError):
 def fault(path: object, line: int | None, message: str, hint: str | None = None) -> Problem:
     """Return a problem of a file, at a line (from 1) where one is to blame."""
     return Problem(str(path), line, None, message, hint)
+
+
+def input_error(problem: Problem, path: str | None = None) -> InputError:
+    """Return a problem as what is wrong with an input, ``path`` or the file it names."""
+    told = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+    return InputError(path or problem.path, problem.line, told)

@@ -100,11 +100,18 @@ def _whole(key: str, value: Any, folder: Path) -> Any:
         value = [value]
     if key in PATHS:
         if isinstance(value, list):
-            return [str(folder / item) for item in value]
+            return [
+                _near(folder, item) if key == "exclude" else str(folder / item) for item in value
+            ]
         return str(folder / value)
     if key == "per-file-ignores":
         return {
-            str(folder / pattern): [names] if isinstance(names, str) else names
+            _near(folder, pattern): [names] if isinstance(names, str) else names
             for pattern, names in value.items()
         }
     return value
+
+
+def _near(folder: Path, pattern: str) -> str:
+    """Return a pattern seen from the working folder; one of names alone is for any folder."""
+    return str(folder / pattern) if "/" in pattern else pattern

@@ -89,7 +89,9 @@ def adjust(
     if not kept:
         message = "no rule is left to run"
         raise ConfigError([Problem("", None, None, message, "select more, or ignore less")])
-    return replace(ruleset, rules=tuple(kept))
+    running = {compiled.rule.name for compiled in kept}
+    left_out = tuple(rule for rule in rules if rule.name not in running)
+    return replace(ruleset, rules=tuple(kept), left_out=left_out)
 
 
 def _runs(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> bool:

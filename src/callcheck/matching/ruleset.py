@@ -95,3 +95,5 @@ class Ruleset:
     """The clues that rules weigh, by the rule's pack and their name."""
     turns: tuple[str, ...]
     hosts: tuple[str, ...]
+    left_out: tuple[Rule, ...] = ()
+    """Rules that were not chosen to run: their names still mean something."""

@@ -123,24 +123,24 @@ def parse_yaml(text: str, path: str, problems: list[Problem]) -> Node | None:
         return composer.document()
     except _Stop as stop:
         problems.append(stop.problem)
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        message = "a character that YAML does not allow"
-        problems.append(Problem(path, line, None, message, "delete it"))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = f"not YAML: {error.problem or error.context}"
-        hint = "text that holds [ ] { } # & * ! | > ' % @ ` or ': ' stands in double quotes"
-        problems.append(
-            Problem(
-                path,
-                mark.line + 1 if mark else None,
-                mark.column + 1 if mark else None,
-                message,
-                hint,
-            )
-        )
+    except yaml.YAMLError as error:
+        problems.append(problem_of(error, text, path))
     return None
+
+
+def problem_of(error: Exception, text: str, path: str) -> Problem:
+    """Return what the YAML parser does not like in ``text``, of the file ``path``."""
+    import yaml
+
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        hint = "text that holds [ ] { } # & * ! | > ' % @ ` or ': ' stands in double quotes"
+        return Problem(path, line, column, f"not YAML: {error.problem or error.context}", hint)
+    # Parsers count characters or bytes up to what they refuse: it is looked for again.
+    refused = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    line = text.count("\n", 0, refused.start()) + 1 if refused else None
+    return Problem(path, line, None, "a character that YAML does not allow", "delete it")
 
 
 def _events(text: str) -> Iterator[Any]:

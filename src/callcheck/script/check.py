@@ -52,7 +52,8 @@ def check_script(document: Document, checker: Checker) -> CheckedScript:
     for path, checked in zip(paths, checks, strict=True):
         gathered.add(path, checked)
     for lines in _apart(outline.lines, paths):
-        gathered.add_words(lines, checker.check(_call(document, lines, said)))
+        alone = {line: filled(line.passage, cues) for line in lines}
+        gathered.add_words(lines, checker.check(_call(document, lines, alone)))
     notes = ["分支太多：没有走遍每种组合，每个分支走了一次"] if more else []
     if not paths:
         notes.append("没有读到客服说的话")

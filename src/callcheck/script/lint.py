@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from callcheck.check import Checker
-from callcheck.config.problems import ConfigError
+from callcheck.config.problems import ConfigError, input_error
 from callcheck.findings import CallResult, CheckedCall, InputError
 from callcheck.matching.ruleset import Ruleset
 from callcheck.packs.model import Rule
@@ -26,6 +26,9 @@ from callcheck.transcript.errors import ReadError
 ROUNDS = 5
 """Rounds of fixing: an edit may make room for another."""
 
+UNREADABLE = (ReadError, OSError, RecursionError)
+"""What is raised over a script that cannot be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -43,6 +46,15 @@ def is_script(name: str) -> bool:
     return known and not name.startswith((".", "~$")) and not name.endswith(SUFFIX)
 
 
+def unreadable(path: str, error: Exception) -> InputError:
+    """Return what one of UNREADABLE, raised over a script, says is wrong with it."""
+    if isinstance(error, ReadError):
+        return InputError(path, error.line, error.message)
+    if isinstance(error, OSError):
+        return InputError(path, None, error.strerror or str(error))
+    return InputError(path, None, "nested too deeply to be a script")
+
+
 class Linter:
     """A request's rules made ready to lint scripts: one a process."""
 
@@ -51,6 +63,7 @@ class Linter:
         self.profile = ruleset.profile
         self.packs = ruleset.packs
         self.rules: tuple[Rule, ...] = tuple(compiled.rule for compiled in ruleset.rules)
+        self._left_out = ruleset.left_out
         self._by_name = {rule.name: rule for rule in self.rules}
         self._checker = Checker(ruleset)
         baseline = request.baseline if not request.ignore_suppressions else None
@@ -75,19 +88,13 @@ class Linter:
         """
         try:
             script = self.check(path, data, name)
-        except ReadError as error:
-            yield InputError(path, error.line, error.message)
-            return
-        except OSError as error:
-            yield InputError(path, None, error.strerror or str(error))
-            return
-        except RecursionError:
-            yield InputError(path, None, "nested too deeply to be a script")
+        except UNREADABLE as error:
+            yield unreadable(path, error)
             return
         yield from self._answered(script)
 
     def check(self, path: str, data: bytes | None = None, name: str | None = None) -> CheckedScript:
-        """Read and check one script; nothing is suppressed yet.  Raises ReadError, OSError."""
+        """Read and check one script; nothing is suppressed yet.  Raises UNREADABLE."""
         data = Source(path).data if data is None else data
         if not data.strip():
             raise ReadError("the file is empty: a script has lines such as 客服：您好")
@@ -97,14 +104,14 @@ class Linter:
         """Return the findings with the suppressed ones marked, errors, and warnings."""
         if self.request.ignore_suppressions:
             return script.checked, [], []
-        answers = Answers(script, self.rules, self.packs)
+        answers = Answers(script, self.rules, self._left_out, self.packs)
         errors = list(answers.errors())
         checked = answers.apply()
         warnings = list(answers.unused())
         try:
             file = self._suppressor.of_file(script.document.path)
         except ConfigError as error:
-            errors += [InputError(p.path, p.line, p.message) for p in error.problems]
+            errors += [input_error(problem) for problem in error.problems]
             return checked, errors, warnings
         inline = {f.fingerprint: f.suppressed for f in checked.findings if f.suppressed}
         checked = self._suppressor.apply(checked, file)
@@ -130,7 +137,7 @@ class Linter:
     def fix(self, path: str, data: bytes | None = None, name: str | None = None) -> Fixed | None:
         """Return what safe replacements make of a script, or None where there are none.
 
-        Raises ReadError and OSError.
+        Raises what ``check`` raises.
         """
         original = Source(path).data if data is None else data
         made, now = 0, original

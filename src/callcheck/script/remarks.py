@@ -30,7 +30,7 @@ class Remarks:
 
         Raises ReadError for a remark that cannot be understood or gives no reason.
         """
-        for match in _each(comment):
+        for match in _each(comment, line):
             verb, why = match["verb"], " ".join(match["why"].split())
             if verb in (BEGIN, END) and match["rules"] is None:
                 self.struck = verb == BEGIN
@@ -71,10 +71,10 @@ def body(match: re.Match[str]) -> str:
     return match["html"] if match["html"] is not None else match["hash"]
 
 
-def _each(comment: str) -> Iterator[re.Match[str]]:
+def _each(comment: str, line: int) -> Iterator[re.Match[str]]:
     for piece in re.split(r"(?=callcheck:)", comment):
         if piece.startswith("callcheck:"):
             match = _REMARK.match(piece)
             if match is None:
-                raise ReadError(f"'{piece.strip()}' is not understood; {HELP}")
+                raise ReadError(f"'{piece.strip()}' is not understood; {HELP}", line)
             yield match

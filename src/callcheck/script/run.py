@@ -10,8 +10,7 @@ from callcheck.findings import InputError
 from callcheck.report.model import Run
 from callcheck.run import check_per_file, sift
 from callcheck.scorer import Outcome, Request, ruleset_of
-from callcheck.script.lint import Fixed, Linter, is_script
-from callcheck.transcript.errors import ReadError
+from callcheck.script.lint import UNREADABLE, Fixed, Linter, is_script, unreadable
 
 KIND = "script"
 
@@ -46,10 +45,8 @@ def start_fix(
         data = (stdin.read() if stdin else b"") if item == STDIN else None
         try:
             fixed = linter.fix(item, data, stdin_name if item == STDIN else None)
-        except ReadError as error:
-            yield InputError(item, error.line, error.message)
-        except OSError as error:
-            yield InputError(item, None, error.strerror or str(error))
+        except UNREADABLE as error:
+            yield unreadable(item, error)
         else:
             if fixed is not None:
                 yield fixed
@@ -57,7 +54,9 @@ def start_fix(
 
 def scripts_of(request: Request) -> Iterator[str | InputError]:
     """Yield the files that the request names."""
-    return files_of(request.paths, request.exclude, is_script, KIND)
+    return files_of(
+        request.paths, request.exclude, is_script, KIND, force_exclude=request.force_exclude
+    )
 
 
 def _outcomes(linter: Linter, stdin: BinaryIO | None, stdin_name: str | None) -> Iterator[Outcome]:

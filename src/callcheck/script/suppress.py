@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from callcheck.config.problems import input_error
 from callcheck.config.select import check_selectors, chooses
 from callcheck.findings import CheckedCall, Finding, InputError, Suppression
 from callcheck.packs.model import Pack, Rule
@@ -16,9 +17,17 @@ from callcheck.script.model import Remark
 class Answers:
     """The remarks of one script."""
 
-    def __init__(self, script: CheckedScript, rules: Sequence[Rule], packs: Sequence[Pack]) -> None:
+    def __init__(
+        self,
+        script: CheckedScript,
+        rules: Sequence[Rule],
+        left_out: Sequence[Rule],
+        packs: Sequence[Pack],
+    ) -> None:
+        """``rules`` are looked for; a remark may name one of ``left_out`` as well."""
         self._script = script
         self._rules = {rule.name: rule for rule in rules}
+        self._every = (*rules, *left_out)
         self._packs = packs
         self._used: set[Remark] = set()
         self._blocks: dict[tuple[int, str | None], set[int]] = defaultdict(set)
@@ -28,12 +37,11 @@ class Answers:
 
     def errors(self) -> Iterator[InputError]:
         """Yield what is wrong with the remarks: unknown rules, and rules that may not be."""
-        every = [rule for pack in self._packs for rule in pack.rules]
+        every = self._every
         path = self._script.document.path
         for remark in self._script.document.remarks:
             for problem in check_selectors(remark.rules, every, self._packs, "callcheck: ignore"):
-                hint = f"; {problem.hint}" if problem.hint else ""
-                yield InputError(path, remark.line, problem.message + hint)
+                yield input_error(replace(problem, line=remark.line), path)
             for name in remark.rules:
                 meant = [rule for rule in every if chooses(name, rule)]
                 if meant and not any(rule.suppressible for rule in meant):

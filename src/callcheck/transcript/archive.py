@@ -19,7 +19,7 @@ MAX_RATIO = 200
 """Text seldom packs better than 20 to 1; what packs ten times better is a bomb."""
 FREE_BYTES = 64 * 1024 * 1024
 """So much may come out of any archive, whatever its ratio."""
-_DAMAGE = (
+DAMAGE = (
     BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, RuntimeError, ValueError,
     zlib.error,
 )  # fmt: skip
@@ -69,7 +69,7 @@ def _opened_zip(document: Document, file: BinaryIO) -> ZipFile | InputError:
             return ZipFile(file, metadata_encoding="gb18030")
         except UnicodeDecodeError:
             return ZipFile(file)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         what = f"a damaged zip archive ({error}): pack it again"
         return InputError(document.path, None, what)
 
@@ -101,7 +101,7 @@ def _member(document: Document, archive: ZipFile, info: ZipInfo) -> Document | I
     def opened() -> BinaryIO:
         try:
             member = archive.open(info)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise ReadError(f"cannot be unpacked ({error}): pack it again") from error
         limit = max(FREE_BYTES, info.compress_size * MAX_RATIO)
         return io.BufferedReader(_Limited(member, limit))
@@ -131,7 +131,7 @@ class _Limited(io.RawIOBase):
         view = memoryview(buffer)
         try:
             data: bytes = self._file.read(len(view))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise ReadError(f"a damaged archive ({error}): pack it again") from error
         self._left -= len(data)
         if self._left < 0:

@@ -122,7 +122,7 @@ def decode(data: bytes) -> str:
                 ) from error
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise ReadError("a binary file, not a transcript: it holds NUL bytes", line)
+        raise ReadError("a binary file, not text: it holds NUL bytes; save it as UTF-8 text", line)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

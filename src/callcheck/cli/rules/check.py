@@ -7,13 +7,17 @@ from pathlib import Path
 import click
 
 from callcheck.cli.rules.selection import load, pack_options
+from callcheck.cli.rules.test import report_examples
 from callcheck.cli.status import Exit, Trouble, complain, count
 
 
 @click.command(epilog="Example: callcheck rules check our-rules/")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @pack_options
-def check(paths: tuple[Path, ...], packs: tuple[str, ...], files: tuple[Path, ...]) -> int:
+@click.option("--examples", is_flag=True, help="Run the examples as 'rules test' does, too.")
+def check(
+    paths: tuple[Path, ...], packs: tuple[str, ...], files: tuple[Path, ...], examples: bool
+) -> int:
     """Check rule packs: that they load, and that each rule can do its work.
 
     Finds phrases that can never match, rules shadowed by others, a phrase both
@@ -36,6 +40,7 @@ def check(paths: tuple[Path, ...], packs: tuple[str, ...], files: tuple[Path, ..
     told = f"{count(rules, 'rule')} of {count(len(loaded), 'pack')}"
     if problems:
         complain(f"{count(len(problems), 'problem')} in {told}")
-        return Exit.FAILED
-    click.echo(f"{told}: no problems")
-    return Exit.OK
+    else:
+        click.echo(f"{told}: no problems")
+    status = Exit.FAILED if problems else Exit.OK
+    return max(status, report_examples(loaded)) if examples else status

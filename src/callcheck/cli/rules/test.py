@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from callcheck.cli.rules.selection import load, pack_options
 from callcheck.cli.status import Exit, complain, count
+from callcheck.packs.model import Pack
 
 if TYPE_CHECKING:
     from callcheck.examples import ExampleResult
@@ -32,20 +34,24 @@ def test(
     verbose: bool,
 ) -> int:
     """Run the examples written under each rule."""
+    return report_examples(load(packs, (*paths, *files)), wanted or "", verbose=verbose)
+
+
+def report_examples(loaded: Sequence[Pack], wanted: str = "", *, verbose: bool = False) -> Exit:
+    """Run the examples of rules with ``wanted`` in their name; show what failed, and a count."""
     from callcheck.examples import run_examples
 
-    loaded = load(packs, (*paths, *files))
     ran = failed = 0
     rules = set()
     for result in run_examples(loaded):
-        if wanted and wanted not in result.rule.name:
+        if wanted not in result.rule.name:
             continue
         ran += 1
         failed += not result.passed
         rules.add(result.rule.name)
         if verbose or not result.passed:
             click.echo("\n".join(_lines(result, verbose)))
-    bare = [r.name for p in loaded for r in p.rules if not r.examples and (wanted or "") in r.name]
+    bare = [r.name for p in loaded for r in p.rules if not r.examples and wanted in r.name]
     click.echo(
         f"{count(ran, 'example')} of {count(len(rules), 'rule')}: "
         f"{ran - failed} passed, {failed} failed"

@@ -12,6 +12,7 @@ from callcheck.script.formats.table import Table, table_blocks
 from callcheck.script.formats.xlsx import check_archive
 from callcheck.script.model import Block, Document, Passage
 from callcheck.script.remarks import Remarks
+from callcheck.transcript.archive import DAMAGE
 from callcheck.transcript.errors import ReadError
 
 if TYPE_CHECKING:
@@ -28,17 +29,27 @@ _OFF = ("0", "false", "none", "off")
 
 def read(path: str, data: bytes) -> Document:
     """Read a Word document.  Raises ReadError."""
-    check_archive(data)
-    with ZipFile(io.BytesIO(data)) as archive:
-        names = set(archive.namelist())
-        if BODY not in names:
-            raise ReadError("no Word document: it holds no word/document.xml")
-        body = _parsed(archive.read(BODY)).find(f"{_W}body")
-        styles = _parsed(archive.read(STYLES)) if STYLES in names else None
-        comments = _parsed(archive.read(COMMENTS)) if COMMENTS in names else None
+    parts = {name: _parsed(part) for name, part in _parts(data).items()}
+    if BODY not in parts:
+        raise ReadError(f"no Word document: it holds no {BODY}; save it as DOCX")
+    body = parts[BODY].find(f"{_W}body")
+    styles, comments = parts.get(STYLES), parts.get(COMMENTS)
     reader = _Reader(_levels(styles), _comments(comments))
     reader.read(body if body is not None else ())
     return Document(path, FORMAT, reader.blocks, reader.remarks.finish())
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    """Return what is read of a document, by the names in its archive."""
+    check_archive(data)
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            wanted = (name for name in (BODY, STYLES, COMMENTS) if name in names)
+            return {name: archive.read(name) for name in wanted}
+    except DAMAGE as error:
+        told = f"a document that cannot be unpacked ({error})"
+        raise ReadError(f"{told}: save it again, without a password") from error
 
 
 def _parsed(data: bytes) -> Element:
@@ -60,7 +71,7 @@ def _levels(styles: Element | None) -> dict[str, int]:
         named = style.find(f"{_W}name")
         name = (named.get(f"{_W}val", "") if named is not None else "").lower()
         outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-        if outline is not None and (level := int(outline.get(f"{_W}val", "9"))) < 9:
+        if outline is not None and (level := _number(outline, "val", 9)) < 9:
             found[id] = level + 1
         elif name.startswith(("heading ", "标题 ")) and name[-1].isdigit():
             found[id] = int(name[-1])
@@ -143,7 +154,7 @@ class _Reader:
         if properties is None:
             return None
         outline = properties.find(f"{_W}outlineLvl")
-        if outline is not None and (level := int(outline.get(f"{_W}val", "9"))) < 9:
+        if outline is not None and (level := _number(outline, "val", 9)) < 9:
             return level + 1
         style = properties.find(f"{_W}pStyle")
         return self._levels.get(style.get(f"{_W}val", "")) if style is not None else None
@@ -185,17 +196,25 @@ def _on(run: Element, name: str) -> bool:
     return mark is not None and mark.get(f"{_W}val", "1") not in _OFF
 
 
+def _number(element: Element, name: str, otherwise: int) -> int:
+    """Return an attribute that holds a whole number; ``otherwise`` where it holds none."""
+    try:
+        return int(float(element.get(f"{_W}{name}", otherwise)))
+    except (ValueError, OverflowError):
+        return otherwise
+
+
 def _depth(element: Element) -> tuple[int, bool]:
     """Return how far a paragraph is indented, and whether it is an item of a list."""
     numbering = element.find(f"{_W}pPr/{_W}numPr")
     if numbering is not None:
         level = numbering.find(f"{_W}ilvl")
-        return 1 + int(level.get(f"{_W}val", "0") if level is not None else 0), True
+        return 1 + (_number(level, "val", 0) if level is not None else 0), True
     indent = element.find(f"{_W}pPr/{_W}ind")
     if indent is None:
         return 0, False
-    left = indent.get(f"{_W}left") or indent.get(f"{_W}start") or "0"
-    return max(round(int(float(left)) / INDENT), 0), False
+    left = _number(indent, "left", 0) or _number(indent, "start", 0)
+    return max(round(left / INDENT), 0), False
 
 
 def _speaks(line: Passage) -> bool:

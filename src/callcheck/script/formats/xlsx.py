@@ -13,6 +13,8 @@ from callcheck.script.remarks import Remarks
 from callcheck.transcript.errors import ReadError
 
 FORMAT = "xlsx"
+OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How DOC and XLS begin, and whatever Office keeps under a password."""
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes that a document may unpack to."""
 
@@ -45,6 +47,9 @@ def read(path: str, data: bytes) -> Document:
 
 def check_archive(data: bytes) -> None:
     """Refuse what is no archive or unpacks to far too much.  Raises ReadError."""
+    if data.startswith(OLD_OFFICE):
+        told = "an old Office file, or one with a password"
+        raise ReadError(f"{told}: save it without one as DOCX or XLSX")
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             size = sum(info.file_size for info in archive.infolist())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from callcheck.packs.read import problem_of
 from callcheck.script.cues import load_cues
 from callcheck.script.model import Block, Document, Passage, Role, Spot
 from callcheck.script.remarks import Remarks, body, comments
@@ -24,15 +25,15 @@ def read(path: str, data: bytes) -> Document:
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        root = yaml.compose(text, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        raise ReadError(f"not YAML: {error.problem or error.context}", line) from error
+        roots = list(yaml.compose_all(text, Loader=loader))
     except yaml.YAMLError as error:
-        raise ReadError(f"not YAML: {error}") from error
+        problem = problem_of(error, text, path)
+        raise ReadError(f"{problem.message}; {problem.hint}", problem.line) from error
+    if len(roots) > 1:
+        line = roots[1].start_mark.line + 1
+        raise ReadError("a second YAML document; a file holds one script: make it two", line)
     reader = _Reader(text)
-    if root is not None:
+    for root in roots:
         reader.check(root)
         reader.node(root, 0, None)
     return Document(path, FORMAT, reader.blocks, reader.remarks(), text)
@@ -49,7 +50,7 @@ class _Reader:
 
     def check(self, root: Any) -> None:
         """Refuse a pack; note whether any key names a speaker."""
-        keys = [key.value for key, _ in root.value] if root.tag.endswith(":map") else []
+        keys = [str(key.value) for key, _ in root.value] if root.tag.endswith(":map") else []
         if {"pack", "language"} <= set(keys) or {"profile", "sections"} <= set(keys):
             raise ReadError(
                 "a rule pack or a profile, not a script; see 'callcheck rules check'", 1

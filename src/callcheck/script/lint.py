@@ -137,22 +137,31 @@ class Linter:
         yield from errors
         yield from (Warned(str(problem)) for problem in unused)
 
-    def fix(self, path: str, data: bytes | None = None, name: str | None = None) -> Fixed | None:
+    def fix(
+        self,
+        path: str,
+        data: bytes | None = None,
+        name: str | None = None,
+        *,
+        only: str | None = None,
+    ) -> Fixed | None:
         """Return what safe replacements make of a script, or None where there are none.
 
-        Raises what ``check`` raises.
+        ``only`` is the fingerprint of the one finding to mend.  Raises what ``check``
+        raises.
         """
         original = Source(path).data if data is None else data
         made, now = 0, original
         for _ in range(ROUNDS):
-            edits = self._edits(path, now, name)
+            edits = self._edits(path, now, name, only)
             if not edits:
                 break
             now = edited(now, edits)
             made += len(edits)
         return Fixed(path, original, now, made) if made else None
 
-    def _edits(self, path: str, data: bytes, name: str | None) -> list[Edit]:
+    def _edits(self, path: str, data: bytes, name: str | None, only: str | None) -> list[Edit]:
         script = self.check(path, data, name)
         checked, _, _ = self.answered(script)
-        return edits_of(replace(script, checked=checked), self._by_name)
+        findings = tuple(f for f in checked.findings if only in (None, f.fingerprint))
+        return edits_of(replace(script, checked=replace(checked, findings=findings)), self._by_name)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from lsprotocol import types as lsp
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 from pygls.lsp.server import LanguageServer
 
 from callcheck import __version__
@@ -76,7 +77,9 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Tell the editor's log, in a line, what could not be done."""
-        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, internal(error)))
+        ours = not isinstance(error, JsonRpcException) or isinstance(error, JsonRpcInternalError)
+        told = internal(error) if ours else f"a message that cannot be answered: {error}"
+        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, told))
 
     def can(self, capability: str) -> bool:
         """Tell whether the editor has a capability, named as in the protocol."""

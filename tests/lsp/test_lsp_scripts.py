@@ -265,6 +265,13 @@ def test_a_fix_makes_what_lint_makes(folder: Path, versioned: bool) -> None:
         assert one == FAULTS.replace("这不关我的事", "我帮您查一下")
         alone = FAULTS.replace("喂，", "")
         assert lint_fix(folder, "alone.md", alone) == one.replace("喂，", "")
+        # Of two that are alike, the one it is asked of.
+        for first, second in ((one, FAULTS), (FAULTS, one)):
+            editor.open("twice.md", f"{FAULTS}\n{FAULTS}")
+            alike = [d for d in await editor.diagnostics("twice.md") if d.message == mine.message]
+            asked = alike[0 if first == one else 2]
+            fix = (await editor.actions("twice.md", asked.range))["改为“我帮您查一下”"]
+            assert editor.apply("twice.md", fix) == f"{first}\n{second}"
         # All at once, if the editor asks for that.
         every = lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
         for kind in ("source.fixAll", "source", "source.fixAll.callcheck"):

@@ -16,6 +16,7 @@ from lsprotocol.types import (
     WorkspaceEdit,
 )
 
+from callcheck.findings import Finding
 from callcheck.lsp.diagnostics import Checked, Found, LintedScript
 from callcheck.lsp.documents import Document
 from callcheck.lsp.positions import overlap
@@ -70,7 +71,7 @@ class _Offered:
         for one in here:
             if one.finding.rule not in replacing:
                 continue
-            fixed = self._fixed(one.finding.fingerprint)
+            fixed = self._fixed(one.finding)
             if fixed is not None:
                 edit = self._replaced(fixed)
                 title = f"改写 {fixed.edits} 处" if fixed.edits > 1 else _title(edit)
@@ -124,7 +125,7 @@ class _Offered:
         answered = one.finding.fingerprint in before - after and not after - before
         return answered and _said(self._script) == _said(script)
 
-    def _fixed(self, only: str | None) -> Fixed | None:
+    def _fixed(self, only: Finding | None) -> Fixed | None:
         return self._linter.fix(str(self._document.path), self._document.data, only=only)
 
     def _replaced(self, fixed: Fixed) -> TextEdit:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from callcheck.check import Checker
 from callcheck.config.problems import ConfigError, input_error
-from callcheck.findings import CallResult, CheckedCall, InputError
+from callcheck.findings import CallResult, CheckedCall, Finding, InputError
 from callcheck.matching.ruleset import Ruleset
 from callcheck.packs.model import Rule
 from callcheck.packs.problems import Problem
@@ -143,16 +143,15 @@ class Linter:
         data: bytes | None = None,
         name: str | None = None,
         *,
-        only: str | None = None,
+        only: Finding | None = None,
     ) -> Fixed | None:
         """Return what safe replacements make of a script, or None where there are none.
 
-        ``only`` is the fingerprint of the one finding to mend.  Raises what ``check``
-        raises.
+        ``only`` is the one finding to mend.  Raises what ``check`` raises.
         """
         original = Source(path).data if data is None else data
         made, now = 0, original
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS if only is None else 1):
             edits = self._edits(path, now, name, only)
             if not edits:
                 break
@@ -160,8 +159,8 @@ class Linter:
             made += len(edits)
         return Fixed(path, original, now, made) if made else None
 
-    def _edits(self, path: str, data: bytes, name: str | None, only: str | None) -> list[Edit]:
+    def _edits(self, path: str, data: bytes, name: str | None, only: Finding | None) -> list[Edit]:
         script = self.check(path, data, name)
         checked, _, _ = self.answered(script)
-        findings = tuple(f for f in checked.findings if only in (None, f.fingerprint))
+        findings = tuple(f for f in checked.findings if only in (None, f))
         return edits_of(replace(script, checked=replace(checked, findings=findings)), self._by_name)

@@ -48,6 +48,16 @@ def test_show_tells_a_rule_as_its_author_wrote_it(folder: Path, callcheck: Callc
     assert record["deduct"] == 1.0
 
 
+def test_show_tells_the_clauses_of_a_rule_that_a_site_includes(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    head = "pack: own\nlanguage: 1\ntitle: 本店\n"
+    Path("own.yaml").write_text(head + "extends: [default]\ninclude: [default/*]\n", "utf-8")
+    ran = callcheck("explain", "default/shirking-not-our-job", "--rules", "own.yaml")
+    assert ran.status == 0
+    assert "  条款  CM-59  不推诿客户" in ran.out
+
+
 def test_show_of_an_unknown_rule_names_the_nearest(folder: Path, callcheck: Callcheck) -> None:
     ran = callcheck("rules", "show", "site/not-mime", "--rules", "site.yaml")
     assert ran.status == 2

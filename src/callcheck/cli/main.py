@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "callcheck.cli.rules.show:show",
     "init": "callcheck.cli.init:init",
     "lint": "callcheck.cli.lint:lint",
+    "lsp": "callcheck.cli.lsp:lsp",
     "rules": "callcheck.cli.rules:rules",
     "score": "callcheck.cli.score:score",
     "trace": "callcheck.cli.trace:trace",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from callcheck.packs.place import find_rules_dir, shipped_packs, shipped_profiles
@@ -17,22 +17,33 @@ BASE = "base"
 
 
 class Library:
-    """Files by id, read when they are asked for.  What is wrong gathers in ``problems``."""
+    """Files by id, read when they are asked for.  What is wrong gathers in ``problems``.
 
-    def __init__(self, problems: list[Problem]) -> None:
+    ``held`` gives what a file (its resolved path) holds in place of what is on disk.
+    """
+
+    def __init__(self, problems: list[Problem], held: Mapping[Path, bytes] | None = None) -> None:
         self.problems = problems
+        self._held = held or {}
+        self._added: set[Path] = set()
         self.shipped = find_rules_dir()
         self.profiles: dict[str, ProfileSpec] = {}
         self.profile_nodes: dict[str, Node] = {}
         self._packs: dict[str, PackFile | None] = {}
 
     def add(self, paths: Iterable[Path]) -> tuple[list[str], list[str]]:
-        """Read the files at ``paths`` (a folder: its YAML files); return pack and profile ids."""
+        """Read the files at ``paths`` (a folder: its YAML files); return pack and profile ids.
+
+        A file that is met again is left out.
+        """
         packs: list[str] = []
         profiles: list[str] = []
         for path in paths:
             for file in self._files(path):
-                node = read_yaml(file, self.problems)
+                if file.resolve() in self._added:
+                    continue
+                self._added.add(file.resolve())
+                node = self._read(file)
                 if node is None:
                     continue
                 if node.get("profile") is not None:
@@ -50,6 +61,9 @@ class Library:
             hint = "a pack is a file that ends in .yaml"
             self.problems.append(Problem(str(path), None, None, message, hint))
         return files
+
+    def _read(self, file: Path) -> Node | None:
+        return read_yaml(file, self.problems, self._held.get(file.resolve()))
 
     def _add_pack(self, node: Node) -> list[str]:
         file = self._read_pack(node)
@@ -85,7 +99,7 @@ class Library:
             known = sorted({*shipped_packs(), *self._packs})
             self._unknown("pack", id, known, wanted_at)
             return None
-        node = read_yaml(self.shipped / f"{id}.yaml", self.problems)
+        node = self._read(self.shipped / f"{id}.yaml")
         file = self._read_pack(node) if node else None
         if file is not None and file.id != id:
             self._refuse(file.node.at("pack"), f"the file {id}.yaml holds the pack '{file.id}'")
@@ -100,7 +114,7 @@ class Library:
                 known = sorted({*shipped_profiles(), *self.profiles})
                 self._unknown("profile", id, known, None)
                 return None
-            node = read_yaml(self.shipped / "profiles" / f"{id}.yaml", self.problems)
+            node = self._read(self.shipped / "profiles" / f"{id}.yaml")
             if node is None or not self._add_profile(node):
                 return None
         return self.profiles.get(id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,22 +26,30 @@ PACKS_PROFILE = "packs"
 
 
 def load_packs(
-    ids: Sequence[str], paths: Sequence[Path] = (), profile: str | None = None
+    ids: Sequence[str],
+    paths: Sequence[Path] = (),
+    profile: str | None = None,
+    *,
+    at_hand: Sequence[Path] = (),
+    held: Mapping[Path, bytes] | None = None,
 ) -> tuple[tuple[Pack, ...], Profile]:
     """Load the packs ``ids``, the pack files or folders ``paths``, and a profile.
 
     With neither, the profile ``default`` runs.  With a profile its packs come first.
     A file among ``paths`` may be a profile; it is used where ``profile`` names none.
     The packs come in the order they were asked for, rules resolved; a rule that one of
-    them includes from another is in the including pack only.
+    them includes from another is in the including pack only.  The packs ``at_hand`` may
+    be extended and are not loaded for themselves; ``held`` gives what a file (its
+    resolved path) holds in place of what is on disk.
     Raises PackError with everything that is wrong in any of the files.
     """
     from callcheck.packs.library import Library
     from callcheck.packs.resolve import Resolver, without_doubles
 
     problems: list[Problem] = []
-    library = Library(problems)
+    library = Library(problems, held)
     given, profiles = library.add(paths)
+    library.add(at_hand)
     if profile is None:
         chosen = PACKS_PROFILE if ids or given else DEFAULT_PROFILE
         profile = profiles[0] if profiles else chosen

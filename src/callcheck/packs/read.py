@@ -87,14 +87,15 @@ class Entry:
     node: Node
 
 
-def read_yaml(path: Path, problems: list[Problem]) -> Node | None:
+def read_yaml(path: Path, problems: list[Problem], data: bytes | None = None) -> Node | None:
     """Read one YAML file; add what is wrong to ``problems``.
 
     Returns None where nothing can be read.  The file is UTF-8, holds one document,
-    and uses neither tags nor keys that are not plain words.
+    and uses neither tags nor keys that are not plain words.  ``data`` stands for what
+    the file holds.
     """
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if data is None else data
     except OSError as error:
         why = error.strerror or str(error)
         problems.append(Problem(str(path), None, None, f"cannot read the file: {why}"))

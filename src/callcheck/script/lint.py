@@ -8,9 +8,10 @@ from pathlib import Path
 
 from callcheck.check import Checker
 from callcheck.config.problems import ConfigError, input_error
-from callcheck.findings import CallResult, CheckedCall, InputError
+from callcheck.findings import CallResult, CheckedCall, Finding, InputError
 from callcheck.matching.ruleset import Ruleset
 from callcheck.packs.model import Rule
+from callcheck.packs.problems import Problem
 from callcheck.scorer import Outcome, Request, Warned
 from callcheck.scoring.score import score_call
 from callcheck.script.check import CheckedScript, check_script
@@ -100,29 +101,31 @@ class Linter:
             raise ReadError("the file is empty: a script has lines such as 客服：您好")
         return check_script(read_document(path, data, name), self._checker)
 
-    def answered(self, script: CheckedScript) -> tuple[CheckedCall, list[InputError], list[str]]:
-        """Return the findings with the suppressed ones marked, errors, and warnings."""
+    def answered(
+        self, script: CheckedScript
+    ) -> tuple[CheckedCall, list[InputError], list[Problem]]:
+        """Return the findings with the suppressed ones marked, errors, and what is unused."""
         if self.request.ignore_suppressions:
             return script.checked, [], []
         answers = Answers(script, self.rules, self._left_out, self.packs)
         errors = list(answers.errors())
         checked = answers.apply()
-        warnings = list(answers.unused())
+        unused = list(answers.unused())
         try:
             file = self._suppressor.of_file(script.document.path)
         except ConfigError as error:
             errors += [input_error(problem) for problem in error.problems]
-            return checked, errors, warnings
+            return checked, errors, unused
         inline = {f.fingerprint: f.suppressed for f in checked.findings if f.suppressed}
         checked = self._suppressor.apply(checked, file)
         kept = tuple(
             replace(f, suppressed=inline.get(f.fingerprint, f.suppressed)) for f in checked.findings
         )
-        warnings += [str(problem) for problem in file.unused()]
-        return replace(checked, findings=kept), errors, warnings
+        unused += file.unused()
+        return replace(checked, findings=kept), errors, unused
 
     def _answered(self, script: CheckedScript) -> Iterator[Outcome]:
-        checked, errors, warnings = self.answered(script)
+        checked, errors, unused = self.answered(script)
         score = score_call(
             checked,
             self.profile,
@@ -132,24 +135,32 @@ class Linter:
         )
         yield CallResult(checked, score)
         yield from errors
-        yield from (Warned(warning) for warning in warnings)
+        yield from (Warned(str(problem)) for problem in unused)
 
-    def fix(self, path: str, data: bytes | None = None, name: str | None = None) -> Fixed | None:
+    def fix(
+        self,
+        path: str,
+        data: bytes | None = None,
+        name: str | None = None,
+        *,
+        only: Finding | None = None,
+    ) -> Fixed | None:
         """Return what safe replacements make of a script, or None where there are none.
 
-        Raises what ``check`` raises.
+        ``only`` is the one finding to mend.  Raises what ``check`` raises.
         """
         original = Source(path).data if data is None else data
         made, now = 0, original
-        for _ in range(ROUNDS):
-            edits = self._edits(path, now, name)
+        for _ in range(ROUNDS if only is None else 1):
+            edits = self._edits(path, now, name, only)
             if not edits:
                 break
             now = edited(now, edits)
             made += len(edits)
         return Fixed(path, original, now, made) if made else None
 
-    def _edits(self, path: str, data: bytes, name: str | None) -> list[Edit]:
+    def _edits(self, path: str, data: bytes, name: str | None, only: Finding | None) -> list[Edit]:
         script = self.check(path, data, name)
         checked, _, _ = self.answered(script)
-        return edits_of(replace(script, checked=checked), self._by_name)
+        findings = tuple(f for f in checked.findings if only in (None, f))
+        return edits_of(replace(script, checked=replace(checked, findings=findings)), self._by_name)

@@ -16,6 +16,18 @@ _REMARK = re.compile(
 _COMMENT = re.compile(r"<!--(?P<html>.*?)-->|#\s*(?P<hash>callcheck:[^\n]*)", re.S)
 
 
+_AT_LINE_END = {"markdown": "<!-- {} -->", "text": "# {}", "yaml": "# {}"}
+
+
+def ignoring(rule: str, reason: str, form: str) -> str | None:
+    """Return the remark that suppresses ``rule``, to stand at the end of a finding's line.
+
+    ``form`` is the script's format; None where it has no such comment.
+    """
+    shape = _AT_LINE_END.get(form)
+    return shape.format(f"callcheck: ignore[{rule}] {reason}".rstrip()) if shape else None
+
+
 class Remarks:
     """Collects the remarks of one script while it is read."""
 

@@ -23,11 +23,17 @@ def start_lint(
     ``stdin_name`` is the file name by which standard input is read.  Raises PackError
     and ConfigError.
     """
-    linter = Linter(request, ruleset_of(request))
-    check_per_file(request, linter.rules, linter.packs)
+    linter = linter_of(request)
     run = Run(linter.profile, linter.packs, linter.rules, linter.pass_mark, calls=(), kind=KIND)
     run.calls = sift(_outcomes(linter, stdin, stdin_name), run, request)
     return run
+
+
+def linter_of(request: Request) -> Linter:
+    """Load the rules of a request and make them ready.  Raises PackError and ConfigError."""
+    linter = Linter(request, ruleset_of(request))
+    check_per_file(request, linter.rules, linter.packs)
+    return linter
 
 
 def start_fix(
@@ -37,7 +43,7 @@ def start_fix(
 
     Raises PackError and ConfigError.
     """
-    linter = Linter(request, ruleset_of(request))
+    linter = linter_of(request)
     for item in scripts_of(request):
         if isinstance(item, InputError):
             yield item

@@ -10,6 +10,7 @@ from callcheck.config.problems import input_error
 from callcheck.config.select import check_selectors, chooses
 from callcheck.findings import CheckedCall, Finding, InputError, Suppression
 from callcheck.packs.model import Pack, Rule
+from callcheck.packs.problems import Problem
 from callcheck.script.check import CheckedScript
 from callcheck.script.model import Remark
 
@@ -53,15 +54,15 @@ class Answers:
         checked = self._script.checked
         return replace(checked, findings=tuple(self._mark(f) for f in checked.findings))
 
-    def unused(self) -> Iterator[str]:
-        """Yield a warning for each remark that suppressed nothing that was looked for."""
+    def unused(self) -> Iterator[Problem]:
+        """Yield a problem for each remark that suppressed nothing that was looked for."""
         for remark in self._script.document.remarks:
             looked_for = any(
                 chooses(name, rule) for name in remark.rules for rule in self._rules.values()
             )
             if remark not in self._used and looked_for:
-                place = f"{self._script.document.path}:{remark.line}"
-                yield f"{place}: unused suppression of '{', '.join(remark.rules)}'"
+                told = f"unused suppression of '{', '.join(remark.rules)}'"
+                yield Problem(self._script.document.path, remark.line, None, told)
 
     def _mark(self, finding: Finding) -> Finding:
         rule = self._rules.get(finding.rule)

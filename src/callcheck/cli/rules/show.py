@@ -8,7 +8,8 @@ import click
 
 from callcheck.cli.rules.list import record
 from callcheck.cli.rules.selection import find_rule, load, pack_options
-from callcheck.packs.model import Pack, Rule
+from callcheck.packs.clauses import clause_texts
+from callcheck.packs.model import Rule
 from callcheck.report.words import CATEGORY, SEVERITY, points
 
 
@@ -28,16 +29,15 @@ def show(
         records = [record(rule) | {"yaml": yaml_of(rule)} for rule in rules]
         click.echo(orjson.dumps(records, option=orjson.OPT_INDENT_2).decode())
         return
-    homes = {pack.id: pack for pack in loaded}
+    clauses = clause_texts(loaded)
     for number, rule in enumerate(rules):
         if number:
             click.echo()
-        for line in _lines(rule, homes[rule.pack]):
+        for line in _lines(rule, clauses):
             click.echo(line)
 
 
-def _lines(rule: Rule, pack: Pack) -> list[str]:
-    summaries = {clause.id: clause.summary for clause in pack.clauses}
+def _lines(rule: Rule, clauses: dict[str, str]) -> list[str]:
     kind = CATEGORY.get(rule.category, rule.category)
     cost = "一票否决" if rule.veto else f"每次扣 {points(rule.deduct)} 分"
     if rule.limit is not None:
@@ -48,7 +48,7 @@ def _lines(rule: Rule, pack: Pack) -> list[str]:
     ]
     if rule.suggestion:
         lines.append(f"  建议  {rule.suggestion}")
-    lines += [f"  条款  {clause}  {summaries.get(clause, '')}".rstrip() for clause in rule.clauses]
+    lines += [f"  条款  {clause}  {clauses.get(clause, '')}".rstrip() for clause in rule.clauses]
     if rule.aliases:
         lines.append(f"  旧名  {'、'.join(rule.aliases)}")
     if not rule.suppressible:

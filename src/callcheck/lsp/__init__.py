@@ -1,0 +1,1 @@
+"""Editors: what ``lint`` and ``rules`` say, said while the text is written."""

@@ -1,0 +1,54 @@
+"""What an editor shows over a finding: the rule, its clauses, the points, what to say instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lsprotocol.types import Hover, MarkupContent, MarkupKind, Position, Range
+
+from callcheck.findings import Finding
+from callcheck.lsp.diagnostics import Checked
+from callcheck.lsp.positions import overlap
+from callcheck.packs.clauses import clause_texts
+from callcheck.report.words import CATEGORY, SEVERITY, points
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+def hover_at(checked: Checked, position: Position) -> Hover | None:
+    """Return what there is to say of the findings at a position, in Markdown."""
+    script = checked.script
+    here = [
+        one
+        for one in (script.found if script else ())
+        if overlap(one.diagnostic.range, Range(position, position))
+    ]
+    if script is None or not here:
+        return None
+    clauses = clause_texts(script.linter.packs)
+    told = "\n\n---\n\n".join("\n".join(_lines(one.finding, clauses)) for one in here)
+    return Hover(MarkupContent(MarkupKind.Markdown, told), here[0].diagnostic.range)
+
+
+def _lines(finding: Finding, clauses: Mapping[str, str]) -> Iterator[str]:
+    kind = CATEGORY.get(finding.category, finding.category)
+    cost = "一票否决" if finding.veto else f"扣 {points(finding.deduction)} 分"
+    yield f"**`{finding.rule}`**（{kind}，{SEVERITY[finding.severity]}，{cost}）"
+    yield ""
+    yield f"原因：{_plain(finding.message)}"
+    if finding.note:
+        yield ""
+        yield f"线索：{_plain(finding.note)}"
+    if finding.suggestion:
+        yield ""
+        yield f"改说：{_plain(finding.suggestion)}"
+    if finding.clauses:
+        yield ""
+        for clause in finding.clauses:
+            yield f"- 条款 {clause}：{_plain(clauses.get(clause, ''))}".rstrip("：")
+
+
+def _plain(text: str) -> str:
+    """Escape what Markdown would take for marks: messages quote scripts, slots are <…>."""
+    return _MARKS.sub(r"\\\1", text)

@@ -43,6 +43,7 @@ OFFER = re.compile(
 )
 UNIT_OR_NUMBER = re.compile(
     r"物流|通信|信用卡|医院|物业|果壳壳|银行|燃气|客服|工号|\d{2,}|旅行社|自来水|出行|图书馆"
+    r"|理赔|食堂|航空|家政|报名处|电力|热线|[零一二三四五六七八九]{3}号"
 )
 TIME_GIVEN = re.compile(
     r"(\d|[一二两三四五六七八九十半])+(点|个?工作日|天|个?小时|分钟)|今天|明天|周[一二三四五六日]"
@@ -106,10 +107,17 @@ def bare(text: str) -> str:
     return re.sub(r"[^\w]", "", text)
 
 
-@pytest.mark.parametrize(("folder", "voices"), [("labelled", "abcd"), ("heldback", "ef")])
-def test_ten_calls_a_voice_each_labelled_once(folder: str, voices: str) -> None:
+WRITERS = {
+    "labelled": {**dict.fromkeys("abcdef", 10), "l": 32, "m": 16},
+    "heldback": {"g": 24},
+}
+
+
+@pytest.mark.parametrize("folder", WRITERS)
+def test_every_call_of_a_writer_is_labelled_once(folder: str) -> None:
     files = sorted(path.name for path in (CORPORA / folder).glob("*.txt"))
-    assert files == [f"{voice}{n:03}.txt" for voice in voices for n in range(1, 11)]
+    counts = WRITERS[folder].items()
+    assert files == [f"{name}{n:03}.txt" for name, calls in counts for n in range(1, calls + 1)]
     assert sorted(row["file"] for row in load(folder)) == files
 
 
@@ -198,6 +206,6 @@ def test_a_third_of_the_calls_are_clean_and_every_category_is_there() -> None:
     for folder in ("labelled", "heldback"):
         rows = load(folder)
         clean = [row for row in rows if not row["turns"]]
-        assert 0.3 <= len(clean) / len(rows) <= 0.4
+        assert 0.25 <= len(clean) / len(rows) <= 0.4
         assert all(row["traps"] for row in clean)
         assert {label["category"] for row in rows for label in row["turns"]} == CATEGORIES

@@ -105,7 +105,9 @@ class Guards:
 
     def _quoted(self, match: Match) -> bool:
         text = self.scan.call.turns[match.turn].text
-        before, after = text[: match.source_begin], text[match.source_end :]
+        # A match that runs into a quotation quotes its last words.
+        last = max(match.source_end - 1, match.source_begin)
+        before, after = text[:last], text[match.source_end :]
         for opening, closing in zip(_OPENING_QUOTES, _CLOSING_QUOTES, strict=True):
             if opening == closing:
                 if before.count(opening) % 2 and closing in after:

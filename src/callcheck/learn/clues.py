@@ -18,8 +18,6 @@ from callcheck.text.fold import DROPPED, TURN_BREAK, Folding
 
 LONGEST = 3
 """字 of the longest clue."""
-ALONE = 0.4
-"""What a turn written by itself counts beside one from a call."""
 _SAID, _ANSWERED, _IS_ALONE = "said", "answered", "alone"
 _STEP = 5
 """Points are rounded to this."""
@@ -44,7 +42,7 @@ def learn(
     """
     features = _Features(samples, folding, seldom)
     guilty = np.array([sample.category != INNOCENT for sample in samples])
-    weight = np.array([ALONE if sample.alone else 1.0 for sample in samples])
+    weight = np.array([sample.weight for sample in samples])
     model = _fit(features.matrix, guilty, weight)
     count = np.asarray(features.matrix.sum(axis=0)).ravel()
     telling = np.argsort(-np.abs(model.coef_[0]) * np.sqrt(count), kind="stable")
@@ -62,8 +60,10 @@ def learn(
 
 
 def _fit(matrix: csr_matrix, target: Any, weight: Any) -> Any:
-    model = LogisticRegression(C=0.3, class_weight="balanced", max_iter=3000)
-    return model.fit(matrix, target, sample_weight=weight)
+    # Every class counts the same in all, whatever its samples weigh.
+    sums = {label: weight[target == label].sum() for label in np.unique(target)}
+    even = np.array([weight.sum() / len(sums) / sums[label] for label in target])
+    return LogisticRegression(C=0.3, max_iter=3000).fit(matrix, target, sample_weight=weight * even)
 
 
 class _Features:

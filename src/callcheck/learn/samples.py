@@ -15,19 +15,25 @@ from callcheck.transcript.model import Call
 from callcheck.transcript.read import read_calls
 
 INNOCENT = "none"
+ALONE = 0.4
+"""What a turn written by itself counts beside one from a labelled call."""
+UNLABELLED = 0.2
+"""What a turn of calls that nobody labelled counts: they are many, and of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One agent turn, the customer's answer to it, and its category (``none``: innocent).
 
-    ``alone`` is True for a turn written by itself, without the call around it.
+    ``alone`` is True for a turn written by itself, without the call around it;
+    ``weight`` is what it counts beside a turn of a labelled call.
     """
 
     said: str
     answered: str
     category: str
     alone: bool = False
+    weight: float = 1.0
 
 
 def labelled_samples(folder: Path) -> Iterator[Sample]:
@@ -49,7 +55,7 @@ def innocent_samples(path: Path) -> Iterator[Sample]:
     for call in _calls(path):
         for index, turn in enumerate(call.turns):
             if turn.speaker == "agent":
-                yield Sample(turn.text, _answer(call, index), INNOCENT)
+                yield Sample(turn.text, _answer(call, index), INNOCENT, weight=UNLABELLED)
 
 
 def line_samples(path: Path) -> Iterator[Sample]:
@@ -57,7 +63,7 @@ def line_samples(path: Path) -> Iterator[Sample]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(line)
-            yield Sample(row["text"], "", row["category"], alone=True)
+            yield Sample(row["text"], "", row["category"], alone=True, weight=ALONE)
         except (ValueError, KeyError, TypeError) as error:
             what = 'write {"category": ..., "text": ...}'
             raise LabelError(f"{path}:{number}: no line to learn from; {what}") from error
@@ -75,7 +81,8 @@ def example_samples(pack: str) -> Iterator[Sample]:
         for example in rule.examples:
             if example.turn is not None and example.xfail is None:
                 bad = example.expect == "bad"
-                yield Sample(example.turn, "", rule.category if bad else INNOCENT, alone=True)
+                category = rule.category if bad else INNOCENT
+                yield Sample(example.turn, "", category, alone=True, weight=ALONE)
 
 
 def _calls(path: Path) -> Iterator[Call]:

@@ -78,9 +78,10 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
             ["客服：唉，自己弄的才知道呗。"],
             [("sigh", "唉", 1.0), ("blaming-by-tone", "唉，自己弄的才知道呗", 0.92)],
         ),
-        # The guard speaks where the customer answered, and only there.
-        (["客服：帮您记好了就这样呗。", "客户：好的。"], []),
-        (["客服：帮您记好了就这样呗。"], [("just-so", "就这样", 1.0)]),
+        # The guard spares what the clues doubt, and without an answer what they doubt twice.
+        (["客服：那就这样。", "客户：好的。"], []),
+        (["客服：那就这样。"], [("just-so", "就这样", 1.0)]),
+        (["客服：帮您记好了就这样。"], []),
         (["客服：就这样呗。", "客户：什么态度？"], [("just-so", "就这样", 1.0)]),
     ],
 )

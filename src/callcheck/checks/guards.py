@@ -67,7 +67,8 @@ class Guards:
     def _unlikely(self, match: Match, clues: str) -> bool:
         weighed = self.scan.weighed(self.pack, clues).get(match.turn)
         doubt = self.scan.matcher.ruleset.clues[self.pack, clues].doubt
-        return weighed is not None and weighed.in_talk and weighed.likely < doubt
+        # Half a talk is weaker evidence: what nobody answered must be doubted twice.
+        return weighed is not None and weighed.likely < (doubt if weighed.in_talk else doubt**2)
 
     def _text(self, match: Match) -> str:
         return self.scan.view(match.turn).spoken

@@ -97,7 +97,8 @@ class Linter:
         """Return the findings with the suppressed ones marked, errors, and warnings."""
         if self.request.ignore_suppressions:
             return script.checked, [], []
-        answers = Answers(script, self.rules, self.packs)
+        chosen = bool(self.request.select or self.request.ignore)
+        answers = Answers(script, self.rules, self.packs, chosen=chosen)
         errors = list(answers.errors())
         checked = answers.apply()
         warnings = list(answers.unused())

@@ -14,10 +14,21 @@ from callcheck.script.model import Remark
 
 
 class Answers:
-    """The remarks of one script."""
+    """The remarks of one script.
 
-    def __init__(self, script: CheckedScript, rules: Sequence[Rule], packs: Sequence[Pack]) -> None:
+    ``chosen``: some rules were left out of the run, so that a name may mean one of them.
+    """
+
+    def __init__(
+        self,
+        script: CheckedScript,
+        rules: Sequence[Rule],
+        packs: Sequence[Pack],
+        *,
+        chosen: bool = False,
+    ) -> None:
         self._script = script
+        self._chosen = chosen
         self._rules = {rule.name: rule for rule in rules}
         self._packs = packs
         self._used: set[Remark] = set()
@@ -28,10 +39,11 @@ class Answers:
 
     def errors(self) -> Iterator[InputError]:
         """Yield what is wrong with the remarks: unknown rules, and rules that may not be."""
-        every = [rule for pack in self._packs for rule in pack.rules]
+        every = list(self._rules.values())
         path = self._script.document.path
         for remark in self._script.document.remarks:
-            for problem in check_selectors(remark.rules, every, self._packs, "callcheck: ignore"):
+            names = () if self._chosen else remark.rules
+            for problem in check_selectors(names, every, self._packs, "callcheck: ignore"):
                 hint = f"; {problem.hint}" if problem.hint else ""
                 yield InputError(path, remark.line, problem.message + hint)
             for name in remark.rules:

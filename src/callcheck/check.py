@@ -32,9 +32,10 @@ def load_ruleset(
 class Checker:
     """A ruleset made ready to check calls: make one a process."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    def __init__(self, ruleset: Ruleset, matcher: Matcher | None = None) -> None:
+        """``matcher`` is one made before for the same phrases."""
         self.ruleset = ruleset
-        self.matcher = Matcher(ruleset)
+        self.matcher = matcher or Matcher(ruleset)
 
     def check(self, call: Call) -> CheckedCall:
         """Return what the rules say of ``call``."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from callcheck.check import Checker
 from callcheck.checks.forms import judge
 from callcheck.checks.nearness import finds_in, words_of
 from callcheck.checks.obligation import speaker_of
@@ -16,7 +18,12 @@ from callcheck.packs.model import Example, Pack, Profile, Rule
 from callcheck.transcript.model import Call, Place, Turn
 from callcheck.transcript.read import ReadError, read_text
 
+if TYPE_CHECKING:
+    from callcheck.script.check import CheckedScript
+
 EXPECTED = {"good": "no finding", "bad": "a finding", "unknown": "not evaluated"}
+LABEL = "客服："
+"""What stands before the line of a ``fixed`` example, to make a script of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,8 @@ class ExampleResult:
     rule: Rule
     example: Example
     got: str
-    """``a finding``, ``no finding``, ``not evaluated`` (with the reason), ``not applicable``."""
+    """``a finding``, ``no finding``, ``not evaluated`` (with the reason), ``not applicable``;
+    of a ``fixed`` example the line that came out."""
     words: tuple[str, ...]
     """The words of the findings."""
     patterns: tuple[str, ...]
@@ -35,11 +43,13 @@ class ExampleResult:
     @property
     def expected(self) -> str:
         """What the example says should happen."""
-        return EXPECTED[self.example.expect]
+        return self.example.becomes or EXPECTED[self.example.expect]
 
     @property
     def as_expected(self) -> bool:
         """Whether the rule did what the example says."""
+        if self.example.becomes is not None:
+            return self.got == self.example.becomes
         if self.example.expect == "good":
             return self.got in ("no finding", "not applicable")
         return self.got.startswith(self.expected)
@@ -59,7 +69,28 @@ def run_examples(packs: Sequence[Pack]) -> Iterator[ExampleResult]:
         for rule, compiled in zip(pack.rules, ruleset.rules, strict=True):
             patterns = _patterns(compiled, ruleset)
             for example in rule.examples:
+                if example.becomes is not None:
+                    alone = Checker(replace(ruleset, rules=(compiled,)), matcher)
+                    yield ExampleResult(rule, example, _fixed(example, alone), (), patterns)
+                    continue
                 yield _run(rule, compiled, example, matcher, patterns)
+
+
+def _fixed(example: Example, checker: Checker) -> str:
+    """Return what the rule's replacements make of an example, read as a script of one line."""
+    from callcheck.script.check import check_script
+    from callcheck.script.fix import mended
+    from callcheck.script.formats.text import read
+
+    def check(data: bytes) -> CheckedScript:
+        return check_script(read("example.txt", data), checker)
+
+    rules = [compiled.rule for compiled in checker.ruleset.rules]
+    try:
+        after, _ = mended(f"{LABEL}{example.turn}\n".encode(), check, rules)
+    except ReadError as error:
+        return f"unreadable: {error}"
+    return after.decode().removeprefix(LABEL).removesuffix("\n")
 
 
 def _run(

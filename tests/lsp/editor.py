@@ -32,7 +32,10 @@ rules:
   message: 推诿：说不归自己管
   suggest: 我帮您查一下
   replace: [{from: 这不关我的事, to: 我帮您查一下}]
-  examples: {bad: [这不关我的事。, 不归我管。], good: [我帮您查。, 请稍等。]}
+  examples:
+    bad: [这不关我的事。, 不归我管。]
+    good: [我帮您查。, 请稍等。]
+    fixed: [{from: 这不关我的事。, to: 我帮您查一下。}]
 - id: hailing
   category: verbal_tic
   severity: info
@@ -40,7 +43,10 @@ rules:
   forbid: {say: [喂], as: whole clause}
   message: 用“喂”叫客户
   replace: [{from: 喂, to: 您好}]
-  examples: {bad: ["喂，你好。", 喂。], good: [请每天喂药。, 您好。]}
+  examples:
+    bad: ["喂，你好。", 喂。]
+    good: [请每天喂药。, 您好。]
+    fixed: [{from: "喂，请讲。", to: "您好，请讲。"}]
 - id: no-thanks
   category: closer
   severity: warning

@@ -168,7 +168,7 @@ def test_the_closest_configuration_holds(folder: Path) -> None:
         assert "unknown key 'rulez'; did you mean 'rules'?" in await trouble("unknown/a.md")
         assert "gone.yaml: cannot read the file" in await trouble("nothing/a.md")
         assert "did you mean 'not-mine'?" in await trouble("mistaken/a.md")
-        assert "bad.yaml:36:3: unknown key 'forbit'" in await trouble("faulty/a.md")
+        assert "bad.yaml:42:3: unknown key 'forbit'" in await trouble("faulty/a.md")
         # A configuration that has changed holds from the next save on, for every document.
         editor.texts["near/callcheck.toml"] = CONFIG.replace("shop", "../shop")
         editor.save("near/callcheck.toml")

@@ -48,6 +48,14 @@ def test_examples_that_prove_too_little(tmp_path: Path, cases: str, said: list[s
     assert all(any(words in line for line in told) for words in said)
 
 
+def test_a_replacement_is_shown_by_an_example(tmp_path: Path) -> None:
+    replacing = ("forbid: 等等", "replace: [{from: 等等, to: 请稍等}]")
+    (told,) = linted(tmp_path, "rules:\n" + rule(*replacing))
+    assert "replaces words and shows no example of it; write examples: {fixed:" in told
+    cases = CASES.replace("}", ", fixed: [{from: 等等, to: 请稍等}]}")
+    assert linted(tmp_path, "rules:\n" + rule(*replacing, cases=cases)) == []
+
+
 @pytest.mark.parametrize(
     ("keys", "said"),
     [

@@ -20,6 +20,7 @@ from callcheck.packs.model import (
     Measure,
     Pack,
     Quiet,
+    Replacement,
     Rule,
     Say,
     Window,
@@ -223,7 +224,15 @@ def test_examples_know_their_kind_and_place(tmp_path: Path) -> None:
 
 def test_replacements_and_suppression(tmp_path: Path) -> None:
     rule = rule_of(tmp_path, "forbid: 你", "replace: [{from: 你, to: 您}]", "suppressible: false")
-    assert (rule.replacements, rule.suppressible) == ((("你", "您"),), False)
+    assert (rule.replacements, rule.suppressible) == ((Replacement(("你",), "您"),), False)
+    rule = rule_of(
+        tmp_path,
+        "forbid: 嗨",
+        'replace: [{from: ["嗨，", "嘿，"], to: "", as: start of turn, unless: 嗨购}]',
+        "examples: {fixed: [{from: 嗨，您好, to: 您好}]}",
+    )
+    assert rule.replacements == (Replacement(("嗨，", "嘿，"), "", True, ("嗨购",)),)
+    assert [(e.expect, e.turn, e.becomes) for e in rule.examples] == [("fixed", "嗨，您好", "您好")]
 
 
 SITE = (

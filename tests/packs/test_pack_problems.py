@@ -101,6 +101,10 @@ rules:
         (["examples: {good: [{a: b}]}"], "text is wanted here"),
         (["examples: {xfail: [{bad: 不管}]}"], "9:22: the key 'why' is missing"),
         (["replace: [{from: 你}]"], "9:13: the key 'to' is missing; add to:"),
+        (
+            ["replace: [{from: 你, to: 您, as: whole turn}]"],
+            "9:34: 'whole turn' is not known here; one of: anywhere, start of turn",
+        ),
     ],
 )
 def test_a_wrong_line_of_a_rule_is_told_with_what_would_be_right(

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.options import request_of, run_options
 from callcheck.cli.output import write_file
 from callcheck.cli.status import Exit, Trouble, complain, count
@@ -15,6 +16,9 @@ from callcheck.report.model import Run
 
 DEFAULT = Path(".callcheck-baseline.json")
 
+paths_argument = click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
+)
 scripts_option = click.option(
     "--scripts", is_flag=True, help="The paths are training scripts, as for 'callcheck lint'."
 )
@@ -26,7 +30,7 @@ def baseline() -> None:
 
 
 @baseline.command(epilog="Example: callcheck baseline create calls/ --output known.json")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@paths_argument
 @run_options
 @click.option(
     "-o",
@@ -54,7 +58,7 @@ def create(paths: tuple[str, ...], output: Path | None, force: bool, **options: 
 
 
 @baseline.command(epilog="Example: callcheck baseline prune calls/ --baseline known.json")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@paths_argument
 @run_options
 @scripts_option
 def prune(paths: tuple[str, ...], **options: Any) -> int:

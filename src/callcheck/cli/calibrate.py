@@ -8,14 +8,22 @@ from collections.abc import Sequence
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.status import Exit, complain
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
 
 @click.command(epilog="Example: callcheck calibrate calls/")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--input-format", metavar="NAME", help="Read every input as this format.")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
+)
+@click.option(
+    "--input-format",
+    metavar="NAME",
+    shell_complete=completing.input_formats,
+    help="Read every input as this format.",
+)
 @click.option("--agent-speaker", metavar="NAME", help="The speaker name or channel of the agent.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 def calibrate(

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.options import columns_of, reading_options
 from callcheck.cli.output import write_file, write_stdout
 from callcheck.cli.status import Exit, Trouble, complain, count
@@ -23,7 +24,9 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 @click.command(epilog="Example: callcheck convert calls/ --to jsonl --output calls.jsonl")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
+)
 @click.option(
     "--to", "form", type=click.Choice(FORMATS), default="json", show_default=True, help="Form."
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from callcheck.cli.rules.selection import pack_options
+from callcheck.cli.rules.selection import pack_options, profile_option
 from callcheck.cli.status import Exit, Trouble, complain
 from callcheck.evaluate.compare import Count, Evaluation, evaluate
 from callcheck.evaluate.labels import CallLabels, LabelError, read_labels
@@ -22,7 +22,7 @@ from callcheck.findings import CheckedCall, InputError
 @click.argument("calls", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("labels", type=click.Path(dir_okay=False, path_type=Path))
 @pack_options
-@click.option("--profile", metavar="ID", help="Profile to run (default: default).")
+@profile_option
 @click.option("--min-precision", type=click.FloatRange(0, 1), metavar="P")
 @click.option("--min-recall", type=click.FloatRange(0, 1), metavar="R")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")

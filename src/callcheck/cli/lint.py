@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.configuration import settings
 from callcheck.cli.options import rule_options
 from callcheck.cli.output import OrderedCommand, write_file
@@ -33,7 +34,9 @@ from callcheck.findings import InputError
     cls=OrderedCommand,
     epilog="Example: callcheck lint scripts/ --format sarif --output scripts.sarif --format text",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
+)
 @output_options
 @rule_options
 @gate_options("scripts", fail_on="warning")

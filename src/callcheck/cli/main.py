@@ -19,6 +19,7 @@ from callcheck.cli.status import Exit, complain
 COMMANDS = {
     "baseline": "callcheck.cli.baseline:baseline",
     "calibrate": "callcheck.cli.calibrate:calibrate",
+    "completion": "callcheck.cli.completion:completion",
     "convert": "callcheck.cli.convert:convert",
     "evaluate": "callcheck.cli.evaluate:evaluate_calls",
     "explain": "callcheck.cli.rules.show:show",
@@ -30,6 +31,9 @@ COMMANDS = {
     "trace": "callcheck.cli.trace:trace",
 }
 """Command name to ``module:attribute``."""
+
+ASKED = "_CALLCHECK_COMPLETE"
+"""The environment variable by which a shell asks for completions."""
 
 
 @click.group(
@@ -60,7 +64,7 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        result = cli.main(standalone_mode=False)
+        result = cli.main(standalone_mode=False, complete_var=ASKED)
         return int(result) if isinstance(result, int) else Exit.OK
     except click.UsageError as error:
         if error.ctx is not None:
@@ -71,9 +75,10 @@ def _run() -> int:
         complain(error.format_message())
     except (click.Abort, KeyboardInterrupt):
         complain("interrupted")
-    except SystemExit:
-        # What click makes of a reader that has gone; no command exits by itself.
-        return Exit.TROUBLE
+    except SystemExit as stop:
+        # No command exits by itself: it is a completion that was made (0), or what click
+        # makes of a reader that has gone.
+        return Exit.TROUBLE if stop.code else Exit.OK
     except BrokenPipeError:
         raise
     except OSError as error:

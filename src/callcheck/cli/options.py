@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.configuration import config_options
 from callcheck.scoring.score import SEVERITIES
 
@@ -38,7 +39,12 @@ def rule_options(command: Command) -> Command:
 
 
 _READING = (
-    click.option("--input-format", metavar="NAME", help="Read every input as this format."),
+    click.option(
+        "--input-format",
+        metavar="NAME",
+        shell_complete=completing.input_formats,
+        help="Read every input as this format.",
+    ),
     click.option("--agent-speaker", metavar="NAME", help="The agent's speaker name or channel."),
     click.option(
         "--column",
@@ -60,7 +66,13 @@ _READING = (
 )
 
 _RULES = (
-    click.option("--pack", multiple=True, metavar="ID", help="Rule pack to run. Repeatable."),
+    click.option(
+        "--pack",
+        multiple=True,
+        metavar="ID",
+        shell_complete=completing.packs,
+        help="Rule pack to run. Repeatable.",
+    ),
     click.option(
         "--rules",
         multiple=True,
@@ -68,15 +80,25 @@ _RULES = (
         metavar="PATH",
         help="Pack file, or folder of packs, of your own. Repeatable.",
     ),
-    click.option("--profile", metavar="ID", help="Profile: which packs run, how points are given."),
+    click.option(
+        "--profile",
+        metavar="ID",
+        shell_complete=completing.profiles,
+        help="Profile: which packs run, how points are given.",
+    ),
     click.option(
         "--select",
         multiple=True,
         metavar="NAME",
+        shell_complete=completing.selectors,
         help="Run only these rules: a rule, pack, category, clause or pattern. Repeatable.",
     ),
     click.option(
-        "--ignore", multiple=True, metavar="NAME", help="Leave these rules out. Repeatable."
+        "--ignore",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=completing.selectors,
+        help="Leave these rules out. Repeatable.",
     ),
     click.option(
         "--per-file-ignores",
@@ -88,6 +110,7 @@ _RULES = (
         "--severity",
         multiple=True,
         metavar="NAME=LEVEL",
+        shell_complete=completing.severities,
         help="Make rules error, warning or info. Repeatable.",
     ),
     click.option(

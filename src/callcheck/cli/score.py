@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.configuration import settings
 from callcheck.cli.options import run_options
 from callcheck.cli.output import OrderedCommand
@@ -30,7 +31,9 @@ from callcheck.report.model import Run
     cls=OrderedCommand,
     epilog="Example: callcheck score calls/ --pack default --fail-under 85 --format json",
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
+)
 @output_options
 @run_options
 @gate_options("calls", fail_on="never")

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from callcheck.check import Checker, load_ruleset
-from callcheck.cli.rules.selection import pack_options
+from callcheck.cli import completing
+from callcheck.cli.rules.selection import pack_options, profile_option
 from callcheck.cli.status import Exit, Trouble
 from callcheck.findings import InputError
 from callcheck.trace import RuleTrace, trace_call
@@ -16,9 +17,9 @@ from callcheck.trace import RuleTrace, trace_call
 
 @click.command(epilog="Example: callcheck trace calls/0007.txt default/shirking-not-our-job")
 @click.argument("call", type=click.Path(path_type=Path))
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=completing.rules_in_force)
 @pack_options
-@click.option("--profile", metavar="ID", help="Profile to run (default: default).")
+@profile_option
 def trace(
     call: Path,
     rule: str | None,

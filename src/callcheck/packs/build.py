@@ -18,6 +18,7 @@ from callcheck.packs.model import (
     Not,
     Phrase,
     Quiet,
+    Replacement,
     Rule,
     Say,
     Silence,
@@ -96,7 +97,12 @@ def build_rule(
         said=_what(spec.only_if.said, node, "only_if", "said") if spec.only_if else None,
         unless=_guards(spec, node),
         examples=tuple(_examples(spec, node)),
-        replacements=tuple((item.from_, item.to) for item in spec.replace),
+        replacements=tuple(
+            Replacement(
+                tuple(item.from_), item.to, item.anchor == "start of turn", tuple(item.unless)
+            )
+            for item in spec.replace
+        ),
         **{form: _scoped(spec, node, form) for form in ("forbid", "require", "count")},
     )
 
@@ -237,6 +243,9 @@ def _examples(spec: RuleSpec, node: Node) -> Iterator[Example]:
     for expect in ("good", "bad", "unknown"):
         for index, case in enumerate(getattr(spec.examples, expect)):
             yield _example(expect, case, node.at("examples", expect, index), None)
+    for index, fixed in enumerate(spec.examples.fixed):
+        source = node.at("examples", "fixed", index).source
+        yield Example("fixed", fixed.from_, (), source, becomes=fixed.to)
     for index, known in enumerate(spec.examples.xfail):
         place = node.at("examples", "xfail", index)
         for expect in ("good", "bad", "unknown"):

@@ -74,9 +74,12 @@ def _examples(rule: Rule) -> Iterator[Problem]:
                 f"the rule '{rule.id}' has {len(cases)} {expect} examples",
                 f"write at least {CASES_NEEDED} that it {named}",
             )
-    first: dict[tuple[str | None, tuple[str, ...]], int] = {}
+    if rule.replacements and not any(case.expect == "fixed" for case in rule.examples):
+        message = f"the rule '{rule.id}' replaces words and shows no example of it"
+        yield _at(rule.source, message, "write examples: {fixed: [{from: …, to: …}]}")
+    first: dict[tuple[str | None, tuple[str, ...], str | None], int] = {}
     for case in rule.examples:
-        same = (case.turn, case.lines)
+        same = (case.turn, case.lines, case.becomes)
         if same in first:
             message = f"the rule '{rule.id}' has this example twice"
             hint = f"it is already in line {first[same]}; keep one"

@@ -163,13 +163,28 @@ class Guard:
 @dataclass(frozen=True, slots=True)
 class Example:
     """One case of a rule.  ``lines`` is a call in plain text (one item a line);
-    ``turn`` alone is one turn of the rule's speaker.  ``expect``: good, bad, unknown."""
+    ``turn`` alone is one turn of the rule's speaker.  ``expect``: good, bad, unknown,
+    or fixed: the rule's replacements make ``becomes`` of the agent's line ``turn``."""
 
     expect: str
     turn: str | None
     lines: tuple[str, ...]
     source: Source
     xfail: str | None = None
+    becomes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A safe fix for scripts: ``right`` for any of ``wrong``, in which ``，`` is any pause.
+
+    ``at_start``: only where the turn begins.  Inside one of ``unless`` a wording stays.
+    """
+
+    wrong: tuple[str, ...]
+    right: str
+    at_start: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,8 +264,7 @@ class Rule:
     unless: tuple[Guard, ...] = ()
     """Written guards and the default ones, less those of ``even_if``."""
     examples: tuple[Example, ...] = ()
-    replacements: tuple[tuple[str, str], ...] = ()
-    """Safe fixes for scripts: (wrong, right)."""
+    replacements: tuple[Replacement, ...] = ()
 
     @property
     def name(self) -> str:

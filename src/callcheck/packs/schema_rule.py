@@ -119,20 +119,30 @@ class XfailSpec(Spec):
         return self
 
 
+class FixedSpec(Spec):
+    """A line of the agent's, and what the rule's replacements make of it."""
+
+    from_: Text = Field(alias="from")
+    to: Text
+
+
 class ExamplesSpec(Spec):
     """The cases a rule is tested by: a text is one turn, a list is a call."""
 
     good: list[Case] = Field(default_factory=list)
     bad: list[Case] = Field(default_factory=list)
     unknown: list[Case] = Field(default_factory=list)
+    fixed: list[FixedSpec] = Field(default_factory=list)
     xfail: list[XfailSpec] = Field(default_factory=list)
 
 
 class ReplaceSpec(Spec):
     """A safe fix for scripts."""
 
-    from_: Text = Field(alias="from")
+    from_: Texts = Field(alias="from")
     to: str
+    anchor: Literal["anywhere", "start of turn"] = Field(default="anywhere", alias="as")
+    unless: Texts = Field(default_factory=list)
 
 
 class RuleSpec(Spec):

@@ -15,7 +15,7 @@ from callcheck.packs.problems import Problem
 from callcheck.scorer import Outcome, Request, Warned
 from callcheck.scoring.score import score_call
 from callcheck.script.check import CheckedScript, check_script
-from callcheck.script.fix import Edit, edited, edits_of
+from callcheck.script.fix import mended
 from callcheck.script.formats import SUFFIXES, read_document
 from callcheck.script.suppress import Answers
 from callcheck.suppress.apply import Suppressor
@@ -23,9 +23,6 @@ from callcheck.suppress.baseline import read_baseline
 from callcheck.suppress.place import SUFFIX
 from callcheck.transcript.document import Document as Source
 from callcheck.transcript.errors import ReadError
-
-ROUNDS = 5
-"""Rounds of fixing: an edit may make room for another."""
 
 UNREADABLE = (ReadError, OSError, RecursionError)
 """What is raised over a script that cannot be read."""
@@ -65,7 +62,6 @@ class Linter:
         self.packs = ruleset.packs
         self.rules: tuple[Rule, ...] = tuple(compiled.rule for compiled in ruleset.rules)
         self._left_out = ruleset.left_out
-        self._by_name = {rule.name: rule for rule in self.rules}
         self._checker = Checker(ruleset)
         baseline = request.baseline if not request.ignore_suppressions else None
         self._suppressor = Suppressor(
@@ -150,17 +146,10 @@ class Linter:
         ``only`` is the one finding to mend.  Raises what ``check`` raises.
         """
         original = Source(path).data if data is None else data
-        made, now = 0, original
-        for _ in range(ROUNDS if only is None else 1):
-            edits = self._edits(path, now, name, only)
-            if not edits:
-                break
-            now = edited(now, edits)
-            made += len(edits)
-        return Fixed(path, original, now, made) if made else None
+        after, made = mended(original, lambda now: self._marked(path, now, name), self.rules, only)
+        return Fixed(path, original, after, made) if made else None
 
-    def _edits(self, path: str, data: bytes, name: str | None, only: Finding | None) -> list[Edit]:
+    def _marked(self, path: str, data: bytes, name: str | None) -> CheckedScript:
         script = self.check(path, data, name)
         checked, _, _ = self.answered(script)
-        findings = tuple(f for f in checked.findings if only in (None, f))
-        return edits_of(replace(script, checked=replace(checked, findings=findings)), self._by_name)
+        return replace(script, checked=checked)

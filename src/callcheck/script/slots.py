@@ -7,7 +7,7 @@ import re
 from callcheck.script.cues import Cues
 from callcheck.script.model import Passage, Spot
 
-_SLOT = re.compile(
+SLOT = re.compile(
     r"\{\{?\s*(?P<a>[^{}\n]{1,20}?)\s*\}?\}"
     r"|[【［\[<＜〈](?P<b>[^】］\]>＞〉【\[<\n]{1,16})[】］\]>＞〉]"
     r"|(?P<c>[×xX]{2,}|_{2,}|＿{2,}|[○●]{2,})(?P<d>[\u4e00-\u9fff]{0,2})"
@@ -22,12 +22,12 @@ def filled(passage: Passage, cues: Cues) -> Passage:
 
     The first character of a value stands where the slot begins, the last where it ends.
     """
-    if not _SLOT.search(passage.text):
+    if not SLOT.search(passage.text):
         return passage
     text: list[str] = []
     spots: list[Spot] = []
     done = 0
-    for match in _SLOT.finditer(passage.text):
+    for match in SLOT.finditer(passage.text):
         end = match.end("c") if match["c"] else match.end()
         value = _value(match, passage.text[max(0, match.start() - NEAR) : match.start()], cues)
         kept = passage.part(done, match.start())

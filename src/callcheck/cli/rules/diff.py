@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.rules.selection import load
 from callcheck.cli.status import Exit, complain
 from callcheck.findings import InputError
@@ -19,7 +20,7 @@ EXAMPLES = 3
 @click.command(epilog="Example: callcheck rules diff old.yaml new.yaml calls/")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.argument("paths", nargs=-1, metavar="[CALLS]...")
+@click.argument("paths", nargs=-1, metavar="[CALLS]...", shell_complete=completing.files)
 def diff(old: Path, new: Path, paths: tuple[str, ...]) -> int:
     """Compare two versions of a pack: rules added, removed and changed.
 

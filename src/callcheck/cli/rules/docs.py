@@ -94,3 +94,11 @@ def _section(rule: Rule, pack: Pack) -> Iterator[str]:
                     yield ""
                 yield from [example.turn] if example.turn is not None else example.lines
             yield "```"
+    fixed = [example for example in rule.examples if example.becomes not in (None, example.turn)]
+    if fixed:
+        yield ""
+        yield "`callcheck lint --fix` 会改："
+        yield ""
+        yield "```text"
+        yield from (f"{example.turn} → {example.becomes}" for example in fixed)
+        yield "```"

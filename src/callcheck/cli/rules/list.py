@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.rules.selection import load, pack_options
 from callcheck.packs.model import Pack, Rule
 from callcheck.report.quote import cells
@@ -14,8 +15,20 @@ from callcheck.report.words import CATEGORY, SEVERITY, points
 
 @click.command("list", epilog="Example: callcheck rules list --category shirking")
 @pack_options
-@click.option("--category", "categories", multiple=True, help="Only this category. Repeatable.")
-@click.option("--clause", "clauses", multiple=True, help="Only rules citing it. Repeatable.")
+@click.option(
+    "--category",
+    "categories",
+    multiple=True,
+    shell_complete=completing.categories,
+    help="Only this category. Repeatable.",
+)
+@click.option(
+    "--clause",
+    "clauses",
+    multiple=True,
+    shell_complete=completing.clauses,
+    help="Only rules citing it. Repeatable.",
+)
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 def list_rules(
     packs: tuple[str, ...],

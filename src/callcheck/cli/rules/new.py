@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.output import write_file
 from callcheck.cli.rules.selection import load
 from callcheck.cli.status import Trouble
@@ -27,6 +28,7 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
     "parents",
     multiple=True,
     metavar="ID",
+    shell_complete=completing.packs,
     help="Take over the rules of this pack, to change a few. Repeatable.",
 )
 def new(pack: str, output: Path | None, parents: tuple[str, ...]) -> None:

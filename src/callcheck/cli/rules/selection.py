@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.status import Trouble
 from callcheck.packs.model import Pack, Rule
 
@@ -26,8 +27,21 @@ def pack_options(command: Command) -> Command:
         help="Pack file, or folder of packs, of your own. Repeatable.",
     )(command)
     return click.option(
-        "--pack", "packs", multiple=True, metavar="ID", help="Only this pack. Repeatable."
+        "--pack",
+        "packs",
+        multiple=True,
+        metavar="ID",
+        shell_complete=completing.packs,
+        help="Only this pack. Repeatable.",
     )(command)
+
+
+profile_option = click.option(
+    "--profile",
+    metavar="ID",
+    shell_complete=completing.profiles,
+    help="Profile to run (default: default).",
+)
 
 
 def load(packs: Sequence[str], files: Sequence[Path]) -> tuple[Pack, ...]:

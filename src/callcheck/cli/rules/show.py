@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli import completing
 from callcheck.cli.rules.list import record
 from callcheck.cli.rules.selection import find_rule, load, pack_options
 from callcheck.packs.clauses import clause_texts
@@ -14,7 +15,9 @@ from callcheck.report.words import CATEGORY, SEVERITY, points
 
 
 @click.command(epilog="Example: callcheck rules show default/plain-refusal")
-@click.argument("names", nargs=-1, required=True, metavar="RULE...")
+@click.argument(
+    "names", nargs=-1, required=True, metavar="RULE...", shell_complete=completing.rules
+)
 @pack_options
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 def show(

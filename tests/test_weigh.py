@@ -103,7 +103,7 @@ def test_trace_shows_what_was_nearly_likely_enough(checker: Checker) -> None:
     traced = {trace.rule.partition("/")[2]: trace for trace in trace_call(call, checker)}
     steps = traced["blaming-by-tone"].steps
     assert [(step.turn, step.outcome, step.text, step.detail) for step in steps] == [
-        (1, "擦边", "自己看呗", "可能性 0.62，要 0.7：线索“呗”“自己”"),
+        (1, "擦边", "自己看呗", "可能性 0.62，要 0.7：线索“自己”“呗”"),
         (2, "擦边", "自己才知道", "可能性 0.62，要 0.7：线索“才知道”“自己”"),
     ]
 

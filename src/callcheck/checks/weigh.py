@@ -44,5 +44,5 @@ def clues_told(weighed: Weighed) -> str:
     parts = []
     for name, clues in (("线索", weighed.said), ("客户接着说", weighed.answered)):
         if clues:
-            parts.append(name + "".join(f"“{clue.strip('^$')}”" for clue in clues[:TOLD]))
+            parts.append(name + "".join(f"“{words}”" for words in clues[:TOLD]))
     return "，".join(parts)

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import ahocorasick_rs
 
@@ -25,18 +26,20 @@ _QUOTED = re.compile('“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|"[
 STOPS = ",."
 _POINTS = 100
 """Points of one unit of log-odds."""
+_WORD = 2
+"""字 from which on a clue says something by itself."""
+_MARKS = " ，。、！？；：,.!?;:…～~—"
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledClues:
     """Clues with their words as they stand in the scanned text.
 
-    ``words`` are the clues' own spellings, ``keys`` their sounds; ``said`` and
-    ``answered`` are points, one a key; ``kinds`` give each kind's base and points.
+    ``keys`` are their sounds; ``said`` and ``answered`` are points, one a key;
+    ``kinds`` give each kind's base and points.
     """
 
     keys: tuple[str, ...]
-    words: tuple[str, ...]
     base: int
     said: tuple[int, ...]
     answered: tuple[int, ...]
@@ -49,7 +52,7 @@ class Weighed:
     """What the clues say of one turn.
 
     ``likely`` is in (0, 1); ``kind`` the likeliest kind; ``said`` and ``answered``
-    are the clues that speak for it, the weightiest first; ``begin`` and ``end`` bound the
+    are the words that speak for it, the most telling first; ``begin`` and ``end`` bound the
     sentence that holds most of the points, in characters of the turn's own text.
     ``in_talk``: whether the customer answered, so that both sides were weighed.
     """
@@ -85,11 +88,8 @@ def _unquoted(text: str) -> str:
 def compile_clues(clues: Clues, folding: Folding) -> CompiledClues:
     """Compile ``clues``; of clues that sound alike the points add up."""
     tables = [clues.weights, *(weights for _, weights in clues.kinds)]
-    words: dict[str, str] = {}
-    for table in tables:
-        for clue in table.clues:
-            words.setdefault(clue_key(clue.text, folding), clue.text)
-    numbers = {key: number for number, key in enumerate(words)}
+    keys = dict.fromkeys(clue_key(clue.text, folding) for table in tables for clue in table.clues)
+    numbers = {key: number for number, key in enumerate(keys)}
 
     def points(weights: Weights, name: str) -> dict[int, int]:
         found: dict[int, int] = defaultdict(int)
@@ -101,11 +101,10 @@ def compile_clues(clues: Clues, folding: Folding) -> CompiledClues:
 
     said, answered = points(clues.weights, "said"), points(clues.weights, "answered")
     return CompiledClues(
-        keys=tuple(words),
-        words=tuple(words.values()),
+        keys=tuple(keys),
         base=clues.weights.base,
-        said=tuple(said.get(number, 0) for number in range(len(words))),
-        answered=tuple(answered.get(number, 0) for number in range(len(words))),
+        said=tuple(said.get(number, 0) for number in range(len(keys))),
+        answered=tuple(answered.get(number, 0) for number in range(len(keys))),
         doubt=clues.doubt,
         kinds=tuple(
             (kind, weights.base, points(weights, "said"), points(weights, "answered"))
@@ -124,16 +123,17 @@ class Weigher:
 
     def weigh(self, call: Call) -> dict[int, Weighed]:
         """Weigh every agent turn of ``call``; keys are indexes from 0."""
-        texts = [weighed_text(turn.text, self.folding) for turn in call.turns]
-        found = self._clues_in(texts)
+        found = self._clues_in([weighed_text(turn.text, self.folding) for turn in call.turns])
+        turns = [
+            _Turn(turn.text, clues, self.folding)
+            for turn, clues in zip(call.turns, found, strict=True)
+        ]
         weighed = {}
         for index, turn in enumerate(call.turns):
-            if turn.speaker != "agent":
-                continue
-            after = index + 1
-            answers = after < len(texts) and call.turns[after].speaker == "customer"
-            answer = found[after] if answers else None
-            weighed[index] = self._weighed(turn.text, found[index], answer)
+            if turn.speaker == "agent":
+                after = index + 1
+                answers = after < len(turns) and call.turns[after].speaker == "customer"
+                weighed[index] = self._weighed(turns[index], turns[after] if answers else None)
         return weighed
 
     def _clues_in(self, texts: list[str]) -> list[dict[int, int]]:
@@ -152,21 +152,23 @@ class Weigher:
             found[part].setdefault(clue, begin - starts[part])
         return found
 
-    def _weighed(self, text: str, said: dict[int, int], answer: dict[int, int] | None) -> Weighed:
-        clues, answered = self.clues, answer or {}
+    def _weighed(self, turn: _Turn, answer: _Turn | None) -> Weighed:
+        clues = self.clues
+        said, answered = turn.clues, answer.clues if answer else {}
         points = clues.base
         points += sum(clues.said[clue] for clue in said)
         points += sum(clues.answered[clue] for clue in answered)
         likely = 1 / (1 + math.exp(-points / _POINTS))
+        in_talk = answer is not None
         if likely < 0.5:
-            return Weighed(likely, answer is not None, None, (), (), 0, len(text))
-        begin, end = self._sentence(text, said)
+            return Weighed(likely, in_talk, None, (), (), 0, len(turn.text))
+        begin, end = turn.weightiest_sentence(clues.said)
         return Weighed(
             likely,
-            answer is not None,
+            in_talk,
             self._kind(said, answered),
-            self._telling(said, clues.said),
-            self._telling(answered, clues.answered),
+            self._telling(turn, clues.said),
+            self._telling(answer, clues.answered) if answer else (),
             begin,
             end,
         )
@@ -180,24 +182,55 @@ class Weigher:
                 best = points, kind
         return best[1] if best else None
 
-    def _telling(self, found: Iterable[int], points: tuple[int, ...]) -> tuple[str, ...]:
-        for_it = [clue for clue in found if points[clue] > 0]
-        for_it.sort(key=lambda clue: (-points[clue], self.clues.keys[clue]))
-        return tuple(self.clues.words[clue] for clue in for_it)
+    def _telling(self, turn: _Turn, points: tuple[int, ...]) -> tuple[str, ...]:
+        """Return the words of the clues that speak for it, longer ones first: they say more.
 
-    def _sentence(self, text: str, said: dict[int, int]) -> tuple[int, int]:
-        """Return the part of ``text`` that holds the sentence with the most points."""
-        folded = _unquoted(text).translate(self.folding.full)
+        Words inside others are left out.
+        """
+        for_it = [clue for clue in turn.clues if points[clue] > 0]
+        for_it.sort(key=lambda clue: (-points[clue], turn.clues[clue]))
+        told = [turn.words(clue, self.clues.keys[clue]) for clue in for_it]
+        told = [words for words in dict.fromkeys(told) if words]
+        whole = (
+            words for words in told if not any(words in other and words != other for other in told)
+        )
+        return tuple(sorted(whole, key=lambda words: len(words) < _WORD))
+
+
+class _Turn:
+    """A turn's text, the clues in it, and the way back from where they stand."""
+
+    def __init__(self, text: str, clues: dict[int, int], folding: Folding) -> None:
+        self.text = text
+        self.clues = clues
+        self._folding = folding
+
+    @cached_property
+    def _scanned(self) -> tuple[str, list[int]]:
+        """The text as it is scanned, and the offset of each of its characters."""
+        folded = _unquoted(self.text).translate(self._folding.full)
         offsets = [at for at, char in enumerate(folded) if char != DROPPED]
-        scanned = "".join(folded[at] for at in offsets)
+        return "".join(folded[at] for at in offsets), offsets
+
+    def words(self, clue: int, key: str) -> str:
+        """Return the turn's own characters of a clue, without the marks at its ends."""
+        _, offsets = self._scanned
+        # A clue's place counts the turn break before the text.
+        begin = max(self.clues[clue] - 1, 0)
+        end = self.clues[clue] - 1 + len(key.removesuffix(TURN_BREAK))
+        held = offsets[begin:end]
+        return self.text[held[0] : held[-1] + 1].strip(_MARKS) if held else ""
+
+    def weightiest_sentence(self, points: tuple[int, ...]) -> tuple[int, int]:
+        """Return the part of the text that holds the sentence with the most points."""
+        scanned, offsets = self._scanned
         sums: dict[int, int] = defaultdict(int)
         ends = [at for at, char in enumerate(scanned) if char in SENTENCE_ENDS]
-        for clue, at in said.items():
-            # A clue's place counts the turn break before the text.
-            sums[bisect_right(ends, max(at - 1, 0) - 1)] += self.clues.said[clue]
+        for clue, at in self.clues.items():
+            sums[bisect_right(ends, max(at - 1, 0) - 1)] += points[clue]
         best = max(sorted(sums), key=lambda sentence: sums[sentence], default=0)
         first = ends[best - 1] + 1 if best else 0
         last = ends[best] if best < len(ends) else len(scanned)
         if first >= last:
-            return 0, len(text)
+            return 0, len(self.text)
         return offsets[first], offsets[last - 1] + 1

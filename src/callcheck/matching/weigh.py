@@ -28,6 +28,8 @@ _POINTS = 100
 """Points of one unit of log-odds."""
 _WORD = 2
 """字 from which on a clue says something by itself."""
+_TELLING = 40
+"""Clues among which the telling ones are looked for."""
 _MARKS = " ，。、！？；：,.!?;:…～~—"
 
 
@@ -189,7 +191,7 @@ class Weigher:
         """
         for_it = [clue for clue in turn.clues if points[clue] > 0]
         for_it.sort(key=lambda clue: (-points[clue], turn.clues[clue]))
-        told = [turn.words(clue, self.clues.keys[clue]) for clue in for_it]
+        told = [turn.words(clue, self.clues.keys[clue]) for clue in for_it[:_TELLING]]
         told = [words for words in dict.fromkeys(told) if words]
         whole = (
             words for words in told if not any(words in other and words != other for other in told)

@@ -46,7 +46,7 @@ UNIT_OR_NUMBER = re.compile(
     r"|理赔|食堂|航空|家政|报名处|电力|热线|[零一二三四五六七八九]{3}号"
 )
 TIME_GIVEN = re.compile(
-    r"(\d|[一二两三四五六七八九十半])+(点|个?工作日|天|个?小时|分钟)|今天|明天|周[一二三四五六日]"
+    r"(\d|[一二两三四五六七八九十半])+(点|个?工作日|天|个?小时|分钟)|今天|明天|后天|周[一二三四五六日]"
 )
 TARGET_PACE = (96, 144)
 
@@ -109,7 +109,7 @@ def bare(text: str) -> str:
 
 WRITERS = {
     "labelled": {**dict.fromkeys("abcdef", 10), "l": 32, "m": 16},
-    "heldback": {"g": 24},
+    "heldback": {"g": 24, "h": 24, "n": 12},
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from callcheck.check import Checker, load_ruleset
 from callcheck.findings import CallResult, CheckedCall, InputError
 from callcheck.matching.ruleset import Ruleset
+from callcheck.messages import Message, hinted, os_reason
 from callcheck.scoring.score import score_call
 from callcheck.suppress.place import sidecar_of
 from callcheck.transcript.model import Call
@@ -90,8 +91,10 @@ def metadata_of(path: Path | None) -> Metadata | None:
     except ReadError as error:
         raise ConfigError([fault(path, error.line, error.message)]) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ConfigError([fault(path, None, f"cannot read the metadata: {reason}")]) from error
+        reason = os_reason(error)
+        raise ConfigError(
+            [fault(path, None, Message("cannot read the metadata: {reason}", reason=reason))]
+        ) from error
 
 
 class Scorer:
@@ -129,7 +132,7 @@ class Scorer:
             yield call if isinstance(call, InputError) else self.score_call(call, file)
         yield from errors
         if file:
-            yield from (Warned(str(problem)) for problem in file.unused())
+            yield from (Warned(problem.told()) for problem in file.unused())
 
     def _calls(self, path: str, stdin: BinaryIO | None) -> Iterator[Call | InputError]:
         request, metadata = self.request, self.metadata
@@ -171,7 +174,7 @@ class Scorer:
             return self._suppressor.of_file(path), []
         except ConfigError as error:
             told = [
-                InputError(problem.path, problem.line, _told(problem.message, problem.hint))
+                InputError(problem.path, problem.line, hinted(problem.message, problem.hint))
                 for problem in error.problems
             ]
             return None, told
@@ -186,7 +189,3 @@ class Scorer:
             per_file=request.per_file_ignores,
             baseline=read_baseline(request.baseline) if request.baseline else None,
         )
-
-
-def _told(message: str, hint: str | None) -> str:
-    return f"{message}; {hint}" if hint else message

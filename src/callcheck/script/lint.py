@@ -10,6 +10,7 @@ from callcheck.check import Checker
 from callcheck.config.problems import ConfigError
 from callcheck.findings import CallResult, CheckedCall, InputError
 from callcheck.matching.ruleset import Ruleset
+from callcheck.messages import Message, os_reason
 from callcheck.packs.model import Rule
 from callcheck.scorer import Outcome, Request, Warned
 from callcheck.scoring.score import score_call
@@ -75,10 +76,10 @@ class Linter:
             yield InputError(path, error.line, error.message)
             return
         except OSError as error:
-            yield InputError(path, None, error.strerror or str(error))
+            yield InputError(path, None, os_reason(error))
             return
         except RecursionError:
-            yield InputError(path, None, "nested too deeply to be a script")
+            yield InputError(path, None, Message("nested too deeply to be a script"))
             return
         yield from self._answered(script)
 
@@ -86,7 +87,7 @@ class Linter:
         """Read and check one script; nothing is suppressed yet.  Raises ReadError, OSError."""
         data = Source(path).data if data is None else data
         if not data.strip():
-            raise ReadError("the file is empty: a script has lines such as 客服：您好")
+            raise ReadError(Message("the file is empty: a script has lines such as 客服：您好"))
         return check_script(read_document(path, data, name), self._checker)
 
     def answered(self, script: CheckedScript) -> tuple[CheckedCall, list[InputError], list[str]]:
@@ -108,7 +109,7 @@ class Linter:
         kept = tuple(
             replace(f, suppressed=inline.get(f.fingerprint, f.suppressed)) for f in checked.findings
         )
-        warnings += [str(problem) for problem in file.unused()]
+        warnings += [problem.told() for problem in file.unused()]
         return replace(checked, findings=kept), errors, warnings
 
     def _answered(self, script: CheckedScript) -> Iterator[Outcome]:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from callcheck.files import STDIN, files_of
 from callcheck.findings import InputError
+from callcheck.messages import Message, os_reason
 from callcheck.report.model import Run
 from callcheck.run import check_per_file, sift
 from callcheck.scorer import Outcome, Request, ruleset_of
@@ -49,7 +50,9 @@ def start_fix(
         except ReadError as error:
             yield InputError(item, error.line, error.message)
         except OSError as error:
-            yield InputError(item, None, error.strerror or str(error))
+            yield InputError(item, None, os_reason(error))
+        except RecursionError:
+            yield InputError(item, None, Message("nested too deeply to be a script"))
         else:
             if fixed is not None:
                 yield fixed

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from callcheck.config.select import check_selectors, chooses
 from callcheck.findings import CheckedCall, Finding, InputError, Suppression
+from callcheck.messages import Message, hinted
 from callcheck.packs.model import Pack, Rule
 from callcheck.script.check import CheckedScript
 from callcheck.script.model import Remark
@@ -44,12 +45,13 @@ class Answers:
         for remark in self._script.document.remarks:
             names = () if self._chosen else remark.rules
             for problem in check_selectors(names, every, self._packs, "callcheck: ignore"):
-                hint = f"; {problem.hint}" if problem.hint else ""
-                yield InputError(path, remark.line, problem.message + hint)
+                yield InputError(path, remark.line, hinted(problem.message, problem.hint))
             for name in remark.rules:
                 meant = [rule for rule in every if chooses(name, rule)]
                 if meant and not any(rule.suppressible for rule in meant):
-                    told = f"the rule '{name}' may not be suppressed; delete the remark"
+                    told = Message(
+                        "the rule '{name}' may not be suppressed; delete the remark", name=name
+                    )
                     yield InputError(path, remark.line, told)
 
     def apply(self) -> CheckedCall:
@@ -65,7 +67,11 @@ class Answers:
             )
             if remark not in self._used and looked_for:
                 place = f"{self._script.document.path}:{remark.line}"
-                yield f"{place}: unused suppression of '{', '.join(remark.rules)}'"
+                yield Message(
+                    "{place}: unused suppression of '{rules}'",
+                    place=place,
+                    rules=", ".join(remark.rules),
+                )
 
     def _mark(self, finding: Finding) -> Finding:
         rule = self._rules.get(finding.rule)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+from callcheck.messages import Message
 from callcheck.script.cues import LABEL, load_cues, split_label
 from callcheck.script.formats.table import Table, table_blocks
 from callcheck.script.formats.xlsx import check_archive
@@ -32,7 +33,7 @@ def read(path: str, data: bytes) -> Document:
     with ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         if BODY not in names:
-            raise ReadError("no Word document: it holds no word/document.xml")
+            raise ReadError(Message("no Word document: it holds no word/document.xml"))
         body = _parsed(archive.read(BODY)).find(f"{_W}body")
         styles = _parsed(archive.read(STYLES)) if STYLES in names else None
         comments = _parsed(archive.read(COMMENTS)) if COMMENTS in names else None
@@ -45,11 +46,13 @@ def _parsed(data: bytes) -> Element:
     from xml.etree.ElementTree import ParseError, fromstring
 
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-        raise ReadError("the document defines entities of its own, which Word does not")
+        raise ReadError(Message("the document defines entities of its own, which Word does not"))
     try:
         return fromstring(data)
     except ParseError as error:
-        raise ReadError(f"a damaged document ({error}): save it again") from error
+        raise ReadError(
+            Message("a damaged document ({error}): save it again", error=error)
+        ) from error
 
 
 def _levels(styles: Element | None) -> dict[str, int]:

@@ -6,6 +6,7 @@ import io
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from callcheck.messages import Message
 from callcheck.script.cues import load_cues
 from callcheck.script.formats.table import Table, table_blocks
 from callcheck.script.model import Block, Document, Passage
@@ -27,7 +28,9 @@ def read(path: str, data: bytes) -> Document:
         sheets = [(sheet.title, _cells(sheet)) for sheet in book.worksheets]
     except Exception as error:
         # openpyxl lets errors of the XML parser and of its own through, whatever their kind.
-        raise ReadError(f"a workbook that cannot be read ({error}): save it again") from error
+        raise ReadError(
+            Message("a workbook that cannot be read ({error}): save it again", error=error)
+        ) from error
     remarks = Remarks()
     blocks: list[Block] = []
     sheets = [(title, cells) for title, cells in sheets if cells]
@@ -49,9 +52,9 @@ def check_archive(data: bytes) -> None:
         with ZipFile(io.BytesIO(data)) as archive:
             size = sum(info.file_size for info in archive.infolist())
     except BadZipFile as error:
-        raise ReadError("a damaged document: save it again") from error
+        raise ReadError(Message("a damaged document: save it again")) from error
     if size > MAX_UNPACKED:
-        raise ReadError("the document unpacks to far more than a script would")
+        raise ReadError(Message("the document unpacks to far more than a script would"))
 
 
 def _cells(sheet: Any) -> list[list[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.script.cues import load_cues
 from callcheck.script.model import Block, Document, Passage, Role, Spot
 from callcheck.script.remarks import Remarks, body, comments
@@ -20,7 +21,9 @@ def read(path: str, data: bytes) -> Document:
     import yaml
 
     if len(data) > MAX_BYTES:
-        raise ReadError(f"larger than {MAX_BYTES:,} bytes, which no script is")
+        raise ReadError(
+            Message("larger than {max_bytes:,} bytes, which no script is", max_bytes=MAX_BYTES)
+        )
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -28,9 +31,11 @@ def read(path: str, data: bytes) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise ReadError(f"not YAML: {error.problem or error.context}", line) from error
+        raise ReadError(
+            Message("not YAML: {problem}", problem=error.problem or error.context), line
+        ) from error
     except yaml.YAMLError as error:
-        raise ReadError(f"not YAML: {error}") from error
+        raise ReadError(Message("not YAML: {problem}", problem=error)) from error
     reader = _Reader(text)
     if root is not None:
         reader.check(root)
@@ -52,13 +57,13 @@ class _Reader:
         keys = [key.value for key, _ in root.value] if root.tag.endswith(":map") else []
         if {"pack", "language"} <= set(keys) or {"profile", "sections"} <= set(keys):
             raise ReadError(
-                "a rule pack or a profile, not a script; see 'callcheck rules check'", 1
+                Message("a rule pack or a profile, not a script; see 'callcheck rules check'"), 1
             )
         stack = [(root, 0)]
         while stack:
             node, depth = stack.pop()
             if depth > MAX_DEPTH:
-                raise ReadError("nested too deeply for a script", node.start_mark.line + 1)
+                raise ReadError(Message("nested too deeply for a script"), node.start_mark.line + 1)
             if node.tag.endswith(":map"):
                 self._labelled |= any(str(key.value) in self._said for key, _ in node.value)
                 stack += [(value, depth + 1) for _, value in node.value]

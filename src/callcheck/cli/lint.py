@@ -10,6 +10,7 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.configuration import settings
+from callcheck.cli.language import example
 from callcheck.cli.options import rule_options
 from callcheck.cli.output import OrderedCommand, write_file
 from callcheck.cli.reporting import (
@@ -25,11 +26,12 @@ from callcheck.cli.reporting import (
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.files import STDIN
 from callcheck.findings import InputError
+from callcheck.messages import Message, os_reason
 
 
 @click.command(
     cls=OrderedCommand,
-    epilog="Example: callcheck lint scripts/ --format sarif --output scripts.sarif --format text",
+    epilog=example("callcheck lint scripts/ --format sarif --output scripts.sarif --format text"),
 )
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
@@ -50,11 +52,13 @@ def lint(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     every branch from the opening to its end.
     """
     if options["config"] and options["isolated"]:
-        raise click.UsageError("--config and --isolated cannot both hold.")
+        raise click.UsageError(Message("--config and --isolated cannot both hold."))
     if options["fix"] and options["diff"]:
-        raise click.UsageError("--fix and --diff cannot both hold.")
+        raise click.UsageError(Message("--fix and --diff cannot both hold."))
     if options["fix"] and STDIN in paths:
-        raise click.UsageError("--fix cannot change standard input; --diff shows the changes.")
+        raise click.UsageError(
+            Message("--fix cannot change standard input; --diff shows the changes.")
+        )
     wanted = targets_of(ctx.meta["callcheck.order"], options)
     if options["show_settings"]:
         click.echo("\n".join(settings(ctx)))
@@ -97,7 +101,7 @@ def _mend(request: Any, options: dict[str, Any]) -> Exit:
             request, stdin=sys.stdin.buffer, stdin_name=options["stdin_filename"]
         ):
             if isinstance(item, InputError):
-                complain(str(item))
+                complain(item.told())
                 trouble = True
                 continue
             files += 1
@@ -108,12 +112,20 @@ def _mend(request: Any, options: dict[str, Any]) -> Exit:
                 _write(Path(item.path), item.after)
     except ValueError as error:
         raise Trouble.of(error) from error
-    told = f"{count(edits, 'replacement')} in {count(files, 'file')}"
     if edits and not options["quiet"]:
-        complain(f"would make {told}" if options["diff"] else f"made {told}")
+        made = count(edits, "replacement"), count(files, "file")
+        complain(_would_make(*made) if options["diff"] else _made(*made))
     if trouble:
         return Exit.TROUBLE
     return Exit.FAILED if edits and options["diff"] and not options["exit_zero"] else Exit.OK
+
+
+def _would_make(replacements: str, files: str) -> Message:
+    return Message("would make {replacements} in {files}", replacements=replacements, files=files)
+
+
+def _made(replacements: str, files: str) -> Message:
+    return Message("made {replacements} in {files}", replacements=replacements, files=files)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -122,4 +134,6 @@ def _write(path: Path, data: bytes) -> None:
         write_file(path.resolve(), [data])
         path.chmod(mode)
     except OSError as error:
-        raise Trouble(f"{path}: cannot write the script: {error.strerror}") from error
+        raise Trouble(
+            Message("{path}: cannot write the script: {reason}", path=path, reason=os_reason(error))
+        ) from error

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint wheel docs clean
+.PHONY: setup demo test lint wheel docs messages clean
 
 setup: $(VENV)/ready
 
@@ -31,6 +31,10 @@ docs: setup
 	$(BIN)/callcheck rules docs --output docs/rules
 	$(BIN)/callcheck rules schema > docs/pack.schema.json
 	$(BIN)/callcheck rules schema --profile > docs/profile.schema.json
+
+# Bring the catalogues of messages up to date; it says how many want a translation.
+messages: setup
+	$(BIN)/python tests/catalogues.py
 
 clean:
 	rm -rf $(VENV) build dist

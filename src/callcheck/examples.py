@@ -14,6 +14,7 @@ from callcheck.matching.compile import compile_packs
 from callcheck.matching.matcher import Matcher
 from callcheck.matching.ruleset import CompiledRule, Ruleset
 from callcheck.matching.scan import CallScan
+from callcheck.messages import Message
 from callcheck.packs.model import Example, Pack, Profile, Rule
 from callcheck.transcript.model import Call, Place, Turn
 from callcheck.transcript.read import ReadError, read_text
@@ -21,7 +22,11 @@ from callcheck.transcript.read import ReadError, read_text
 if TYPE_CHECKING:
     from callcheck.script.check import CheckedScript
 
-EXPECTED = {"good": "no finding", "bad": "a finding", "unknown": "not evaluated"}
+EXPECTED = {
+    "good": Message("no finding"),
+    "bad": Message("a finding"),
+    "unknown": Message("not evaluated"),
+}
 LABEL = "客服："
 """What stands before the line of a ``fixed`` example, to make a script of it."""
 
@@ -89,7 +94,7 @@ def _fixed(example: Example, checker: Checker) -> str:
     try:
         after, _ = mended(f"{LABEL}{example.turn}\n".encode(), check, rules)
     except ReadError as error:
-        return f"unreadable: {error}"
+        return Message("unreadable: {wrong}", wrong=error.message)
     return after.decode().removeprefix(LABEL).removesuffix("\n")
 
 
@@ -103,17 +108,19 @@ def _run(
     try:
         call = _call(compiled.rule, example)
     except ReadError as error:
-        return ExampleResult(rule, example, f"unreadable: {error}", (), patterns)
+        return ExampleResult(
+            rule, example, Message("unreadable: {wrong}", wrong=error.message), (), patterns
+        )
     outcome = judge(compiled, CallScan(call, matcher))
     words = tuple(
         words_of(breach.match, call) for breach in outcome.breaches if breach.match is not None
     )
     if outcome.breaches:
-        got = "a finding"
+        got: str = EXPECTED["bad"]
     elif outcome.undecided is not None:
-        got = f"not evaluated: {outcome.undecided}"
+        got = Message("not evaluated: {reason}", reason=outcome.undecided)
     else:
-        got = "no finding" if outcome.applies else "not applicable"
+        got = EXPECTED["good"] if outcome.applies else Message("not applicable")
     return ExampleResult(rule, example, got, words, patterns)
 
 

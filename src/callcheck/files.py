@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from callcheck.findings import InputError
+from callcheck.messages import Message
 
 STDIN = "-"
 TRANSCRIPTS = frozenset(
@@ -32,6 +33,13 @@ TRANSCRIPTS = frozenset(
 
 NOT_TRANSCRIPTS = ("labels.jsonl", "grey.jsonl")
 """What lies beside labelled calls and is no call; named on the command line, it is read."""
+
+
+NOTHING = {
+    "transcript": Message("no transcript here: the folder or pattern matches nothing"),
+    "script": Message("no script here: the folder or pattern matches nothing"),
+}
+"""What is wrong with a path that names nothing, by what is sought."""
 
 
 def is_transcript(name: str) -> bool:
@@ -69,7 +77,7 @@ def files_of(
                 seen.add(item)
                 yield item
         if not found:
-            message = f"no {kind} here: the folder or pattern matches nothing"
+            message = NOTHING[kind]
             yield InputError(path, None, message)
 
 
@@ -85,7 +93,7 @@ def _expand(
     elif glob.has_magic(path):
         yield from _matches(path, exclude, wanted)
     else:
-        yield InputError(path, None, "no such file or folder")
+        yield InputError(path, None, Message("no such file or folder"))
 
 
 def _matches(pattern: str, exclude: Sequence[str], wanted: Callable[[str], bool]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from callcheck.messages import placed
 from callcheck.transcript.model import Call
 
 
@@ -131,6 +132,10 @@ class InputError:
     line: int | None
     message: str
 
-    def __str__(self) -> str:
+    def told(self) -> str:
+        """Return the place and what is wrong there."""
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.message}"
+        return placed(place, self.message)
+
+    def __str__(self) -> str:
+        return str(self.told())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from callcheck.findings import CallResult, Finding, InputError, Spared
+from callcheck.messages import Message
 from callcheck.report.quote import span
 from callcheck.scorer import Outcome, Warned
 from callcheck.transcript.mask import mask_call, mask_text
@@ -14,10 +15,24 @@ from callcheck.transcript.model import Call
 def masked(outcome: Outcome) -> Outcome:
     """Return the outcome to be written out.  Paths, ids, places and fingerprints stay."""
     if isinstance(outcome, InputError):
-        return replace(outcome, message=mask_text(outcome.message))
+        return masked_error(outcome)
     if isinstance(outcome, Warned):
-        return Warned(mask_text(outcome.message))
+        return Warned(_masked(outcome.message))
     return _result(outcome)
+
+
+def masked_error(error: InputError) -> InputError:
+    """Return the error with the personal data in its message masked."""
+    return replace(error, message=_masked(error.message))
+
+
+def _masked(text: str) -> str:
+    """Return a text masked; a message stays one where its values hold all there is to mask."""
+    hidden = mask_text(text)
+    if isinstance(text, Message):
+        message = text.with_values(_masked)
+        return message if message == hidden else hidden
+    return hidden
 
 
 def _result(result: CallResult) -> CallResult:
@@ -42,8 +57,8 @@ def _finding(finding: Finding, call: Call, hidden: Call) -> Finding:
     return replace(
         finding,
         text=text,
-        message=mask_text(finding.message),
-        note=finding.note and mask_text(finding.note),
+        message=_masked(finding.message),
+        note=finding.note and _masked(finding.note),
     )
 
 

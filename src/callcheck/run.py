@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from callcheck.files import STDIN, files_of
 from callcheck.findings import CallResult, InputError
+from callcheck.messages import Message
 from callcheck.report.model import Run
 from callcheck.scorer import Outcome, Request, Scorer, Warned, ruleset_of
 from callcheck.scoring.score import reaches
@@ -103,10 +104,16 @@ class _StaleWatch:
     def warnings(self) -> Iterator[str]:
         stale = sum(place in self._scored for place, _ in self._left)
         if stale:
-            entries = "1 entry is" if stale == 1 else f"{stale} entries are"
+            entries = (
+                Message("1 entry is") if stale == 1 else Message("{stale} entries are", stale=stale)
+            )
             yield (
-                f"{self._baseline.path}: {entries} of findings that are gone; "
-                "'callcheck baseline prune' drops them"
+                Message(
+                    "{path}: {entries} of findings that are gone; "
+                    "'callcheck baseline prune' drops them",
+                    path=self._baseline.path,
+                    entries=entries,
+                )
             )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from callcheck.check import Checker, load_ruleset
 from callcheck.findings import CallResult, CheckedCall, InputError
 from callcheck.matching.ruleset import Ruleset
+from callcheck.messages import Message, os_reason
 from callcheck.scoring.score import score_call
 from callcheck.suppress.place import sidecar_of
 from callcheck.transcript.model import Call
@@ -91,8 +92,10 @@ def metadata_of(path: Path | None) -> Metadata | None:
     except ReadError as error:
         raise ConfigError([fault(path, error.line, error.message)]) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ConfigError([fault(path, None, f"cannot read the metadata: {reason}")]) from error
+        reason = os_reason(error)
+        raise ConfigError(
+            [fault(path, None, Message("cannot read the metadata: {reason}", reason=reason))]
+        ) from error
 
 
 class Scorer:
@@ -130,7 +133,7 @@ class Scorer:
             yield call if isinstance(call, InputError) else self.score_call(call, file)
         yield from errors
         if file:
-            yield from (Warned(str(problem)) for problem in file.unused())
+            yield from (Warned(problem.told()) for problem in file.unused())
 
     def _calls(self, path: str, stdin: BinaryIO | None) -> Iterator[Call | InputError]:
         request, metadata = self.request, self.metadata

@@ -11,10 +11,11 @@ from callcheck.checks.nearness import finds_in, words_of
 from callcheck.checks.weigh import clues_told
 from callcheck.matching.ruleset import CompiledRule
 from callcheck.matching.scan import CallScan
+from callcheck.messages import Message
 from callcheck.packs.model import Rule, What
 from callcheck.transcript.model import Call
 
-FIRED, SPARED, MATCHED, NEAR = "命中", "豁免", "匹配", "擦边"
+FIRED, SPARED, MATCHED, NEAR = Message("命中"), Message("豁免"), Message("匹配"), Message("擦边")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,14 @@ def trace_call(call: Call, checker: Checker) -> Iterator[RuleTrace]:
 
 def _verdict(outcome: Outcome) -> str:
     if outcome.undecided is not None:
-        return f"未评：{outcome.undecided}"
+        return Message("未评：{undecided}", undecided=outcome.undecided)
     if not outcome.applies:
-        return "不适用：条件不成立"
-    return f"{len(outcome.breaches)} 处违反" if outcome.breaches else "没有违反"
+        return Message("不适用：条件不成立")
+    return (
+        Message("{count} 处违反", count=len(outcome.breaches))
+        if outcome.breaches
+        else Message("没有违反")
+    )
 
 
 def _steps(compiled: CompiledRule, outcome: Outcome, scan: CallScan) -> Iterator[TraceStep]:
@@ -62,7 +67,9 @@ def _steps(compiled: CompiledRule, outcome: Outcome, scan: CallScan) -> Iterator
         yield TraceStep(turn + 1, FIRED, text, breach.note or "")
     for match, guard in outcome.spared:
         told.add((match.turn, words_of(match, call)))
-        yield TraceStep(match.turn + 1, SPARED, words_of(match, call), f"豁免条件：{guard}")
+        yield TraceStep(
+            match.turn + 1, SPARED, words_of(match, call), Message("豁免条件：{guard}", guard=guard)
+        )
     if compiled.rule.weigh is not None:
         yield from _weighed(compiled.rule, told, scan)
     for index in sorted(_patterns(compiled.rule)):
@@ -79,7 +86,12 @@ def _steps(compiled: CompiledRule, outcome: Outcome, scan: CallScan) -> Iterator
                 text = call.turns[turn].text
                 if (turn, pattern.phrase) not in told:
                     told.add((turn, pattern.phrase))
-                    yield TraceStep(turn + 1, NEAR, text, f"有核心词，不成短语：{pattern.phrase}")
+                    yield TraceStep(
+                        turn + 1,
+                        NEAR,
+                        text,
+                        Message("有核心词，不成短语：{phrase}", phrase=pattern.phrase),
+                    )
 
 
 def _weighed(rule: Rule, told: set[tuple[int, str]], scan: CallScan) -> Iterator[TraceStep]:
@@ -90,7 +102,12 @@ def _weighed(rule: Rule, told: set[tuple[int, str]], scan: CallScan) -> Iterator
         if weighed.likely < 0.5 or turn in fired or rule.kind not in (None, weighed.kind):
             continue
         words = scan.call.turns[turn].text[weighed.begin : weighed.end]
-        detail = f"可能性 {weighed.likely:.2f}，要 {rule.confidence:g}：{clues_told(weighed)}"
+        detail = Message(
+            "可能性 {likely:.2f}，要 {asked:g}：{clues}",
+            likely=weighed.likely,
+            asked=rule.confidence,
+            clues=clues_told(weighed),
+        )
         yield TraceStep(turn + 1, NEAR, words, detail)
 
 

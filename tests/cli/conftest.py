@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from command import BAD, GOOD, HAILED, PACK, RUDE, Callcheck, Ran
 
+from callcheck.cli.language import use
 from callcheck.cli.main import main
 
 
@@ -18,9 +19,17 @@ from callcheck.cli.main import main
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CALLCHECK_CACHE", str(tmp_path_factory.mktemp("cache")))
-        for name in ("NO_COLOR", "FORCE_COLOR"):
+        patch.setenv("LC_ALL", "C.UTF-8")
+        for name in ("NO_COLOR", "FORCE_COLOR", "CALLCHECK_LANG"):
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Leave no language behind for tests that do not begin by a command line."""
+    yield
+    use(None)
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from callcheck.cli.main import main
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CALLCHECK_CACHE", str(tmp_path_factory.mktemp("cache")))
-        for name in ("NO_COLOR", "FORCE_COLOR"):
+        patch.setenv("LC_ALL", "C.UTF-8")
+        for name in ("NO_COLOR", "FORCE_COLOR", "CALLCHECK_LANG"):
             patch.delenv(name, raising=False)
         yield
 

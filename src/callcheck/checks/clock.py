@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from callcheck.checks.judgement import Undecided
 from callcheck.matching.match import Match
+from callcheck.messages import Message
 from callcheck.transcript.model import Call, Turn
 
-NO_TIMES = "来源没有时间"
-NO_ENDS = "来源没有每句话的结束时间"
-NO_CALL_END = "来源没有通话结束的时间"
+NO_TIMES = Message("来源没有时间")
+NO_ENDS = Message("来源没有每句话的结束时间")
+NO_CALL_END = Message("来源没有通话结束的时间")
 
 
 def start_of(turn: Turn) -> float:

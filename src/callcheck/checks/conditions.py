@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from callcheck.checks.evaluate import Evaluator
 from callcheck.checks.judgement import Undecided
+from callcheck.messages import Message
 from callcheck.packs.model import Condition, Rule
 from callcheck.transcript.model import Call
 
 _NAMES = {
-    "tags": "标签",
-    "direction": "呼叫方向",
-    "channel": "渠道",
-    "role": "岗位",
-    "queue": "队列",
-    "rings": "振铃次数",
-    "duration": "时长",
-    "hung_up_by": "挂机方",
-    "date": "日期",
+    "tags": Message("标签"),
+    "direction": Message("呼叫方向"),
+    "channel": Message("渠道"),
+    "role": Message("岗位"),
+    "queue": Message("队列"),
+    "rings": Message("振铃次数"),
+    "duration": Message("时长"),
+    "hung_up_by": Message("挂机方"),
+    "date": Message("日期"),
 }
 
 
@@ -29,7 +30,7 @@ def applies(rule: Rule, evaluator: Evaluator) -> bool:
     for condition in rule.only_if:
         value = getattr(evaluator.call, condition.key)
         if value is None:
-            undecided = undecided or f"来源没有{_NAMES[condition.key]}"
+            undecided = undecided or Message("来源没有{what}", what=_NAMES[condition.key])
         elif not _holds(condition, evaluator.call):
             return False
     if rule.said is not None:

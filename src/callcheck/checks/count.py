@@ -9,6 +9,7 @@ from callcheck.checks.judgement import Breach
 from callcheck.checks.obligation import speaker_of
 from callcheck.checks.scope import spoken_by
 from callcheck.matching.match import Match
+from callcheck.messages import Message
 from callcheck.packs.model import Rule
 
 
@@ -18,7 +19,13 @@ def check_count(rule: Rule, evaluator: Evaluator, found: list[Match]) -> Iterato
     ``found`` are the matches that no guard spared.
     """
     if rule.at_least is not None and len(found) < rule.at_least:
-        yield Breach(None, None, f"只有 {len(found)} 次，至少 {rule.at_least} 次")
+        yield Breach(
+            None,
+            None,
+            Message(
+                "只有 {count} 次，至少 {at_least} 次", count=len(found), at_least=rule.at_least
+            ),
+        )
     if rule.at_most is None or len(found) <= rule.at_most:
         return
     if rule.share is not None:
@@ -26,4 +33,8 @@ def check_count(rule: Rule, evaluator: Evaluator, found: list[Match]) -> Iterato
         if len({match.turn for match in found}) < rule.share * turns:
             return
     for match in found[rule.at_most :]:
-        yield Breach(match, None, f"共 {len(found)} 次，最多 {rule.at_most} 次")
+        yield Breach(
+            match,
+            None,
+            Message("共 {count} 次，最多 {at_most} 次", count=len(found), at_most=rule.at_most),
+        )

@@ -12,6 +12,7 @@ from callcheck.checks.scope import Scope, narrowed, spoken_by
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
 from callcheck.matching.scan import CallScan
+from callcheck.messages import Message
 from callcheck.packs.model import (
     AllOf,
     AnyOf,
@@ -169,7 +170,7 @@ class Evaluator:
                 return [self.whole_turn(index) for index in spoken_by(self.call, by)]
             case HangUp(by=by):
                 if self.call.hung_up_by is None:
-                    raise Undecided("来源没有说谁先挂机")
+                    raise Undecided(Message("来源没有说谁先挂机"))
                 last = len(turns) - 1
                 end = len(self.scan.view(last).exact)
                 text = len(turns[last].text)

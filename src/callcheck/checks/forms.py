@@ -17,6 +17,7 @@ from callcheck.checks.weigh import check_weigh
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import CompiledRule
 from callcheck.matching.scan import CallScan
+from callcheck.messages import Message
 from callcheck.packs.model import Rule
 
 UNKNOWN_SPEAKERS = 0.2
@@ -39,7 +40,7 @@ def judge(compiled: CompiledRule, scan: CallScan) -> Outcome:
     evaluator = Evaluator(scan, rule.confidence)
     try:
         if _speakers_unknown(scan):
-            raise Undecided("说话人未知")
+            raise Undecided(Message("说话人未知"))
         if not applies(rule, evaluator):
             outcome.applies = False
             return outcome

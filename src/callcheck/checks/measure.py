@@ -9,6 +9,7 @@ from callcheck.checks.clock import NO_ENDS, NO_TIMES, call_end, end_of, start_of
 from callcheck.checks.judgement import Breach, Undecided
 from callcheck.checks.scope import spoken_by
 from callcheck.findings import Pace
+from callcheck.messages import Message
 from callcheck.packs.model import Measure, Rule
 from callcheck.transcript.model import Call
 
@@ -41,7 +42,7 @@ def speaking_pace(call: Call) -> Pace:
 
 def _must_be_spoken(call: Call) -> None:
     if call.channel == "chat":
-        raise Undecided("文字聊天没有语速")
+        raise Undecided(Message("文字聊天没有语速"))
 
 
 def _pace(call: Call, measure: Measure) -> float:
@@ -65,7 +66,7 @@ def _last_end(call: Call) -> float:
 
 def _rings(call: Call, measure: Measure) -> float:
     if call.rings is None:
-        raise Undecided("来源没有振铃次数")
+        raise Undecided(Message("来源没有振铃次数"))
     return call.rings
 
 
@@ -121,13 +122,13 @@ def _interruption(call: Call, measure: Measure) -> float:
 
 
 MEASURES: dict[str, tuple[Callable[[Call, Measure], float], str]] = {
-    "pace": (_pace, "字/分钟"),
-    "rings": (_rings, "声"),
-    "silence": (_silence, "秒"),
-    "silence_total": (_silence_total, "秒"),
+    "pace": (_pace, Message("字/分钟")),
+    "rings": (_rings, Message("声")),
+    "silence": (_silence, Message("秒")),
+    "silence_total": (_silence_total, Message("秒")),
     "silence_share": (_silence_share, "%"),
-    "response_time": (_response_time, "秒"),
-    "interruption": (_interruption, "次"),
+    "response_time": (_response_time, Message("秒")),
+    "interruption": (_interruption, Message("次")),
 }
 
 
@@ -146,11 +147,21 @@ def check_measure(rule: Rule, call: Call) -> Iterator[Breach]:
     if measure.min_chars:
         spoken = sum(count_characters(call.turns[i].text) for i in spoken_by(call, "agent"))
         if spoken < measure.min_chars:
-            raise Undecided(f"坐席说话不足 {measure.min_chars} 字")
+            raise Undecided(Message("坐席说话不足 {min_chars} 字", min_chars=measure.min_chars))
     figure, unit = MEASURES[measure.name]
     value = figure(call, measure)
     low, high = limits(measure)
     if low is not None and value < low:
-        yield Breach(None, None, f"实测 {value:.4g} {unit}，应不低于 {low:.4g}")
+        yield Breach(
+            None,
+            None,
+            Message("实测 {value:.4g} {unit}，应不低于 {low:.4g}", value=value, unit=unit, low=low),
+        )
     elif high is not None and value > high:
-        yield Breach(None, None, f"实测 {value:.4g} {unit}，应不高于 {high:.4g}")
+        yield Breach(
+            None,
+            None,
+            Message(
+                "实测 {value:.4g} {unit}，应不高于 {high:.4g}", value=value, unit=unit, high=high
+            ),
+        )

@@ -13,6 +13,7 @@ from callcheck.checks.judgement import Undecided
 from callcheck.checks.scope import Scope, narrowed
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
+from callcheck.messages import Message
 from callcheck.packs.model import What
 from callcheck.text.fold import PAUSES
 from callcheck.transcript.model import Call
@@ -20,14 +21,21 @@ from callcheck.transcript.model import Call
 ALIKE = 60
 """Likeness, of 100, from which on a clause is the same thing said differently."""
 
-_SPEAKERS = {"agent": "坐席", "customer": "客户", "system": "系统", "unknown": "未知说话人"}
+_SPEAKERS = {
+    "agent": Message("坐席"),
+    "customer": Message("客户"),
+    "system": Message("系统"),
+    "unknown": Message("未知说话人"),
+}
 
 
 def nearest(required: What, evaluator: Evaluator, scope: Scope) -> str:
     """Say in Chinese how close the call came to ``required`` in ``scope``."""
     finds = list(finds_in(required))
     return (
-        _elsewhere(finds, evaluator, scope) or _differently(finds, evaluator, scope) or "没有说过"
+        _elsewhere(finds, evaluator, scope)
+        or _differently(finds, evaluator, scope)
+        or Message("没有说过")
     )
 
 
@@ -50,10 +58,12 @@ def _elsewhere(finds: list[Find], evaluator: Evaluator, scope: Scope) -> str | N
                 words = words_of(match, call)
                 if find.by not in ("any", speaker):
                     who = _SPEAKERS[speaker]
-                    return f"第 {turn + 1} 句由{who}说了“{words}”"
+                    return Message(
+                        "第 {turn} 句由{who}说了“{words}”", turn=turn + 1, who=who, words=words
+                    )
                 if match.turn > _last_turn(find, evaluator, scope):
-                    return f"说晚了：第 {turn + 1} 句才说“{words}”"
-                return f"位置不对：第 {turn + 1} 句说了“{words}”"
+                    return Message("说晚了：第 {turn} 句才说“{words}”", turn=turn + 1, words=words)
+                return Message("位置不对：第 {turn} 句说了“{words}”", turn=turn + 1, words=words)
     return None
 
 
@@ -88,7 +98,12 @@ def _differently(finds: list[Find], evaluator: Evaluator, scope: Scope) -> str |
                     best = likeness, clause, turn, sample
     if best is None:
         return None
-    return f"说法不同：第 {best[2] + 1} 句说的是“{best[1]}”，应为“{best[3]}”"
+    return Message(
+        "说法不同：第 {turn} 句说的是“{words}”，应为“{wanted}”",
+        turn=best[2] + 1,
+        words=best[1],
+        wanted=best[3],
+    )
 
 
 def _clauses(text: str) -> list[str]:

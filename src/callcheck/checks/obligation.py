@@ -12,6 +12,7 @@ from callcheck.checks.nearness import nearest
 from callcheck.checks.scope import Scope, answer_scope, spoken_by
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
+from callcheck.messages import Message, listed
 from callcheck.packs.model import Rule, What
 
 DEFAULT_GUARDS = ("negated", "quoted", "reported", "hypothetical")
@@ -86,11 +87,13 @@ def _missing(
     names = [name for name in answer.missing if name]
     if rule.per_part and names:
         for name in names:
-            yield Breach(trigger, turn, f"缺少：{name}")
+            yield Breach(trigger, turn, Message("缺少：{name}", name=name))
         return
     near = nearest(rule.require, evaluator, scope)
-    missing = [f"缺少：{'、'.join(names)}"] if names else []
-    yield Breach(trigger, turn, "；".join([*missing, near]))
+    missing = Message("缺少：{names}", names=listed(names)) if names else ""
+    yield Breach(
+        trigger, turn, Message("{missing}；{near}", missing=missing, near=near) if missing else near
+    )
 
 
 def _best_seen(rule: Rule, evaluator: Evaluator) -> int | None:

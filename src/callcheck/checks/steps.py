@@ -11,6 +11,7 @@ from callcheck.checks.judgement import Breach, Undecided
 from callcheck.checks.obligation import speaker_of, triggers
 from callcheck.checks.scope import END, START, Place, Scope, answer_scope
 from callcheck.matching.match import Match
+from callcheck.messages import Message
 from callcheck.packs.model import HangUp, Rule, Step
 
 
@@ -70,19 +71,19 @@ class _Walk:
             if step.what is None:
                 wait = step.wait
                 continue
-            name = step.name or f"第 {number} 步"
+            name = step.name or Message("第 {number} 步", number=number)
             try:
                 found = self._find(step)
             except Undecided as undecided:
                 self.undecided, wait = undecided, None
                 continue
             if found is None:
-                return None if self._let_off() else f"缺少：{name}"
+                return None if self._let_off() else Message("缺少：{name}", name=name)
             if wait is not None and not self._waited(wait, found, step):
-                return f"{name}：没有先等 {wait:g} 秒"
+                return Message("{name}：没有先等 {wait:g} 秒", name=name, wait=wait)
             self.last, self.at, wait = found, (found.turn, found.end), None
         if wait is not None and not self._waited(wait, None, None):
-            return f"没有等够 {wait:g} 秒"
+            return Message("没有等够 {wait:g} 秒", wait=wait)
         return None
 
     def _find(self, step: Step) -> Match | None:

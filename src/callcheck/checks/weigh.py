@@ -9,6 +9,7 @@ from callcheck.checks.evaluate import Evaluator
 from callcheck.checks.judgement import Breach
 from callcheck.matching.match import Match
 from callcheck.matching.weigh import Weighed
+from callcheck.messages import Message
 from callcheck.packs.model import Rule
 
 TOLD = 4
@@ -41,8 +42,12 @@ def match_of(weighed: Weighed, index: int, evaluator: Evaluator) -> Match:
 
 def clues_told(weighed: Weighed) -> str:
     """Say in Chinese which clues speak for it."""
-    parts = []
-    for name, clues in (("线索", weighed.said), ("客户接着说", weighed.answered)):
-        if clues:
-            parts.append(name + "".join(f"“{words}”" for words in clues[:TOLD]))
-    return "，".join(parts)
+    said, answered = (
+        "".join(f"“{words}”" for words in clues[:TOLD])
+        for clues in (weighed.said, weighed.answered)
+    )
+    if not answered:
+        return Message("线索{clues}", clues=said)
+    if not said:
+        return Message("客户接着说{clues}", clues=answered)
+    return Message("线索{said}，客户接着说{answered}", said=said, answered=answered)

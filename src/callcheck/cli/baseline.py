@@ -9,9 +9,11 @@ from typing import Any
 import click
 
 from callcheck.cli import completing
+from callcheck.cli.language import example, say
 from callcheck.cli.options import request_of, run_options
 from callcheck.cli.output import write_file
 from callcheck.cli.status import Exit, Trouble, complain, count
+from callcheck.messages import Message, os_reason
 from callcheck.report.model import Run
 
 DEFAULT = Path(".callcheck-baseline.json")
@@ -24,12 +26,12 @@ scripts_option = click.option(
 )
 
 
-@click.group(epilog="Example: callcheck baseline create calls/")
+@click.group(epilog=example("callcheck baseline create calls/"))
 def baseline() -> None:
     """Write or tidy a baseline: findings that are known and cost nothing."""
 
 
-@baseline.command(epilog="Example: callcheck baseline create calls/ --output known.json")
+@baseline.command(epilog=example("callcheck baseline create calls/ --output known.json"))
 @paths_argument
 @run_options
 @click.option(
@@ -47,17 +49,27 @@ def create(paths: tuple[str, ...], output: Path | None, force: bool, **options: 
 
     path = output or options["baseline"] or DEFAULT
     if path.exists() and not force:
-        raise Trouble(f"{path}: already there; --force replaces it, 'baseline prune' tidies it")
+        raise Trouble(
+            Message(
+                "{path}: already there; --force replaces it, 'baseline prune' tidies it", path=path
+            )
+        )
     run = _start(paths, {**options, "baseline": None})
     known = known_findings(run.calls, path, _unsuppressible(run))
     if run.errors:
         return _refuse(run)
     _write(path, write_entries(known))
-    click.echo(f"Wrote {count(len(known), 'finding')} to {path}. Use it: --baseline {path}")
+    say(
+        Message(
+            "Wrote {findings} to {path}. Use it: --baseline {path}",
+            findings=count(len(known), "finding"),
+            path=path,
+        )
+    )
     return Exit.OK
 
 
-@baseline.command(epilog="Example: callcheck baseline prune calls/ --baseline known.json")
+@baseline.command(epilog=example("callcheck baseline prune calls/ --baseline known.json"))
 @paths_argument
 @run_options
 @scripts_option
@@ -86,7 +98,14 @@ def prune(paths: tuple[str, ...], **options: Any) -> int:
         if key in now or (item.call not in scored and (path.parent / item.call).exists())
     ]
     _write(path, write_entries(kept))
-    click.echo(f"{path}: kept {len(kept)}, dropped {len(old.known) - len(kept)}")
+    say(
+        Message(
+            "{path}: kept {kept}, dropped {dropped}",
+            path=path,
+            kept=len(kept),
+            dropped=len(old.known) - len(kept),
+        )
+    )
     return Exit.OK
 
 
@@ -108,8 +127,8 @@ def _unsuppressible(run: Run) -> frozenset[str]:
 
 def _refuse(run: Run) -> Exit:
     for error in run.errors:
-        complain(str(error))
-    complain("nothing was written: a baseline is made of inputs that can all be used")
+        complain(error.told())
+    complain(Message("nothing was written: a baseline is made of inputs that can all be used"))
     return Exit.TROUBLE
 
 
@@ -117,4 +136,8 @@ def _write(path: Path, data: bytes) -> None:
     try:
         write_file(path, [data])
     except OSError as error:
-        raise Trouble(f"{path}: cannot write the baseline: {error.strerror}") from error
+        raise Trouble(
+            Message(
+                "{path}: cannot write the baseline: {reason}", path=path, reason=os_reason(error)
+            )
+        ) from error

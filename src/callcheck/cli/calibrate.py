@@ -9,12 +9,14 @@ from collections.abc import Sequence
 import click
 
 from callcheck.cli import completing
+from callcheck.cli.language import example, say, spoken
 from callcheck.cli.status import Exit, complain
+from callcheck.messages import Message, placed
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
 
-@click.command(epilog="Example: callcheck calibrate calls/")
+@click.command(epilog=example("callcheck calibrate calls/"))
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
 )
@@ -63,7 +65,7 @@ def calibrate(
     units = {title: MEASURES[name][1] for title, (name, _) in measures.items()}
     _write(calls, {title: sorted(values[title]) for title in measures}, undecided, units, form)
     for error in errors:
-        complain(f"{error.path}: {error.message}")
+        complain(placed(error.path, error.message))
     return Exit.TROUBLE if errors else Exit.OK
 
 
@@ -96,10 +98,15 @@ def _write(
         document = {"schema": 1, "calls": calls, "measures": rows}
         click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
         return
+    from callcheck.report.quote import pad, pad_left
+
     heads = "".join(f"{f'p{share}':>8}" for share in PERCENTILES)
-    click.echo(f"{'measure':<16}{'calls':>7}{'not ev.':>9}{heads}  unit")
+    columns = pad_left(spoken(Message("calls")), 7) + pad_left(spoken(Message("not ev.")), 9)
+    say(f"{pad(spoken(Message('measure')), 16)}{columns}{heads}  {spoken(Message('unit'))}")
     for title, found in values.items():
         cells = "".join(
             f"{percentile(found, share):>8.1f}" if found else f"{'–':>8}" for share in PERCENTILES
         )
-        click.echo(f"{title:<16}{len(found):>7}{undecided[title]:>9}{cells}  {units[title]}")
+        click.echo(
+            f"{title:<16}{len(found):>7}{undecided[title]:>9}{cells}  {spoken(units[title])}"
+        )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from callcheck.cli.language import example
 from callcheck.cli.status import Exit
 
 SHELLS = ("bash", "zsh", "fish")
 PROGRAM = "callcheck"
 
 
-@click.command(epilog="Example: callcheck completion bash >> ~/.bashrc")
+@click.command(epilog=example("callcheck completion bash >> ~/.bashrc"))
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, /, shell: str) -> int:

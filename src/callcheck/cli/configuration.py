@@ -9,6 +9,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from callcheck.cli.language import asked_in, current
 from callcheck.cli.status import Trouble
 
 Command = Callable[..., Any]
@@ -70,17 +71,19 @@ def settings(ctx: click.Context) -> Iterator[str]:
     from callcheck.config.keys import KEYS
 
     used = ctx.meta.get(USED)
+    values = {**ctx.params, "lang": current()}
     yield f"# configuration: {used if used else 'none'}"
     for key in sorted(KEYS):
         name = key.replace("-", "_")
-        if name not in ctx.params:
+        if name not in values:
             continue
-        source = ctx.get_parameter_source(name)
+        source = asked_in(ctx) if name == "lang" else ctx.get_parameter_source(name)
         where = {
             ParameterSource.COMMANDLINE: "command line",
+            ParameterSource.ENVIRONMENT: "environment",
             ParameterSource.DEFAULT_MAP: str(used),
         }.get(source or ParameterSource.DEFAULT, "default")
-        yield f"{_toml(key, ctx.params[name])}  # {where}"
+        yield f"{_toml(key, values[name])}  # {where}"
 
 
 def _toml(key: str, value: Any) -> str:

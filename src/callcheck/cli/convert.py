@@ -12,10 +12,12 @@ from typing import Any
 import click
 
 from callcheck.cli import completing
+from callcheck.cli.language import example
 from callcheck.cli.options import columns_of, reading_options
 from callcheck.cli.output import write_file, write_stdout
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import InputError
+from callcheck.messages import Message, os_reason, placed
 from callcheck.transcript.model import Call
 from callcheck.transcript.write import FORMATS, written
 
@@ -23,7 +25,7 @@ ENDINGS = {"json": ".json", "jsonl": ".jsonl", "text": ".txt"}
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
-@click.command(epilog="Example: callcheck convert calls/ --to jsonl --output calls.jsonl")
+@click.command(epilog=example("callcheck convert calls/ --to jsonl --output calls.jsonl"))
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
 )
@@ -50,7 +52,12 @@ def convert(
     else:
         _write(reading.calls(), form, output)
     if reading.errors:
-        complain(f"{count(reading.errors, 'input')} could not be used; the rest was written")
+        complain(
+            Message(
+                "{inputs} could not be used; the rest was written",
+                inputs=count(reading.errors, "input"),
+            )
+        )
     return Exit.TROUBLE if reading.errors else Exit.OK
 
 
@@ -76,10 +83,10 @@ class _Reading:
             call = metadata.join(item) if metadata else item
             call = mask_call(call) if self._mask else call
             for note in () if self._quiet else call.notes:
-                complain(f"{call.path}: {note}")
+                complain(placed(call.path, note))
             yield call
         if metadata and (told := metadata.told_of_unused()):
-            complain(f"warning: {told}")
+            complain(Message("warning: {told}", told=told))
 
     def _items(self) -> Iterator[Call | InputError]:
         from callcheck.files import files_of
@@ -99,11 +106,12 @@ class _Reading:
             )
 
     def _complain(self, error: InputError) -> None:
-        from callcheck.transcript.mask import mask_text
-
         self.errors += 1
-        place = error.path if error.line is None else f"{error.path}:{error.line}"
-        complain(f"{place}: {mask_text(error.message) if self._mask else error.message}")
+        if self._mask:
+            from callcheck.masked import masked_error
+
+            error = masked_error(error)
+        complain(error.told())
 
 
 def _metadata(path: Path | None) -> Any:
@@ -121,8 +129,10 @@ def _write(calls: Iterator[Call], form: str, output: Path | None) -> None:
         return
     if form == "text" and len(ahead) > 1:
         raise Trouble(
-            "a text file holds one call, and there are more: "
-            "give --output a folder, or choose --to jsonl"
+            Message(
+                "a text file holds one call, and there are more: "
+                "give --output a folder, or choose --to jsonl"
+            )
         )
     pieces = (piece.encode() for piece in written(chain(ahead, calls), form))
     if output is None:
@@ -147,4 +157,6 @@ def _to_file(path: Path, pieces: Iterable[bytes]) -> None:
     try:
         write_file(path, pieces)
     except OSError as error:
-        raise Trouble(f"{path}: cannot write: {error.strerror}") from error
+        raise Trouble(
+            Message("{path}: cannot write: {reason}", path=path, reason=os_reason(error))
+        ) from error

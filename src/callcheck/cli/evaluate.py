@@ -8,16 +8,20 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli.language import example, say, spoken
 from callcheck.cli.rules.selection import pack_options, profile_option
 from callcheck.cli.status import Exit, Trouble, complain
 from callcheck.evaluate.compare import Count, Evaluation, evaluate
 from callcheck.evaluate.labels import CallLabels, LabelError, read_labels
 from callcheck.findings import CheckedCall, InputError
+from callcheck.messages import Message, placed
+from callcheck.report.quote import pad
 
 
 @click.command(
-    epilog="Example: callcheck evaluate corpora/labelled corpora/labelled/labels.jsonl "
-    "--min-precision 0.95"
+    epilog=example(
+        "callcheck evaluate corpora/labelled corpora/labelled/labels.jsonl --min-precision 0.95"
+    )
 )
 @click.argument("calls", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("labels", type=click.Path(dir_okay=False, path_type=Path))
@@ -46,7 +50,7 @@ def evaluate_calls(
     try:
         wanted = read_labels(labels)
     except LabelError as error:
-        raise Trouble(str(error)) from error
+        raise Trouble(error.args[0]) from error
     errors: list[InputError] = []
     result = evaluate(_checked(calls, wanted, (profile, packs, files), errors))
     if form == "json":
@@ -56,9 +60,9 @@ def evaluate_calls(
         click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
     else:
         for line in report(result, lists):
-            click.echo(line)
+            say(line)
     for unread in errors:
-        complain(f"{unread.path}: {unread.message}")
+        complain(placed(unread.path, unread.message))
     return Exit.TROUBLE if errors else _gate(result.turns, min_precision, min_recall)
 
 
@@ -87,11 +91,18 @@ def _checked(
 def _gate(turns: Count, min_precision: float | None, min_recall: float | None) -> Exit:
     status = Exit.OK
     for name, figure, least in (
-        ("precision", turns.precision, min_precision),
-        ("recall", turns.recall, min_recall),
+        (Message("precision"), turns.precision, min_precision),
+        (Message("recall"), turns.recall, min_recall),
     ):
         if least is not None and (figure is None or figure < least):
-            complain(f"{name} is {_figure(figure)}, under {least:.3f}")
+            complain(
+                Message(
+                    "{name} is {figure}, under {least:.3f}",
+                    name=name,
+                    figure=_figure(figure),
+                    least=least,
+                )
+            )
             status = Exit.FAILED
     return status
 
@@ -128,28 +139,46 @@ def _count(count: Count) -> dict[str, float | int | None]:
 
 def report(result: Evaluation, lists: bool) -> Iterator[str]:
     """Yield the lines of the report for a person."""
-    yield f"calls {result.calls}"
-    yield _row("forbidden turns", result.turns)
+    yield Message("calls {calls}", calls=result.calls)
+    yield _row(Message("forbidden turns"), result.turns)
     for title, rows in (
-        ("recall by level", result.by_level),
-        ("by category (recall by label)", result.by_category),
-        ("conduct (calls)", result.conduct),
-        ("by rule (precision)", result.by_rule),
+        (Message("recall by level"), result.by_level),
+        (Message("by category (recall by label)"), result.by_category),
+        (Message("conduct (calls)"), result.conduct),
+        (Message("by rule (precision)"), result.by_rule),
     ):
         yield ""
         yield title
         yield from (_row(f"  {name}", count) for name, count in sorted(rows.items()))
     yield ""
-    yield f"right category, of those found: {result.right_category}/{result.found}"
-    yield f"right category or family: {result.right_family}/{result.found}"
-    yield f"traps flagged: {result.traps_flagged}/{result.traps}"
+    yield Message(
+        "right category, of those found: {right_category}/{found}",
+        right_category=result.right_category,
+        found=result.found,
+    )
+    yield Message(
+        "right category or family: {right_family}/{found}",
+        right_family=result.right_family,
+        found=result.found,
+    )
+    yield Message(
+        "traps flagged: {traps_flagged}/{traps}",
+        traps_flagged=result.traps_flagged,
+        traps=result.traps,
+    )
     if lists:
-        for title, examples in (("misses", result.misses), ("false alarms", result.false_alarms)):
+        for title, examples in (
+            (Message("misses"), result.misses),
+            (Message("false alarms"), result.false_alarms),
+        ):
             yield ""
             yield title
             for example in examples:
-                turn = "" if example.turn is None else f":turn {example.turn}"
-                yield f"  {example.file}{turn}  {example.what}  {example.text}".rstrip()
+                place = example.file
+                if example.turn is not None:
+                    place = Message("{file}:turn {turn}", file=place, turn=example.turn)
+                words = f"{example.what}  {example.text}".rstrip()
+                yield Message("  {place}  {words}", place=place, words=words)
 
 
 def _row(name: str, count: Count) -> str:
@@ -161,7 +190,14 @@ def _row(name: str, count: Count) -> str:
             ("F1", count.f1),
         )
     )
-    return f"{name:<44} {figures}  ({count.hit} hit, {count.extra} extra, {count.miss} missed)"
+    return Message(
+        "{name} {figures}  ({hit} hit, {extra} extra, {miss} missed)",
+        name=pad(spoken(name), 44),
+        figures=figures,
+        hit=count.hit,
+        extra=count.extra,
+        miss=count.miss,
+    )
 
 
 def _figure(value: float | None) -> str:

@@ -6,21 +6,23 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli.language import example, say
 from callcheck.cli.output import write_file
 from callcheck.cli.status import Trouble
+from callcheck.messages import Message
 
 NAME = "callcheck.toml"
 TEMPLATE = Path(__file__).parent / "new-config.toml"
 
 
-@click.command(epilog="Example: callcheck init")
+@click.command(epilog=example("callcheck init"))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 def init(folder: Path) -> None:
     """Write a commented callcheck.toml; it asks nothing and overwrites nothing."""
     path = folder / NAME
     if not folder.is_dir():
-        raise Trouble(f"{folder}: no such folder")
+        raise Trouble(Message("{folder}: no such folder", folder=folder))
     if path.exists():
-        raise Trouble(f"{path}: already there; delete it first, or edit it")
+        raise Trouble(Message("{path}: already there; delete it first, or edit it", path=path))
     write_file(path, [TEMPLATE.read_bytes()])
-    click.echo(f"Wrote {path}. Next: callcheck score calls/")
+    say(Message("Wrote {path}. Next: callcheck score calls/", path=path))

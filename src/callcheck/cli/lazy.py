@@ -6,6 +6,9 @@ from importlib import import_module
 
 import click
 
+from callcheck.cli.language import dressed
+from callcheck.messages import Message
+
 
 class LazyGroup(click.Group):
     """A group that knows its commands by name and imports the one that runs."""
@@ -22,7 +25,7 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = self.commands_at[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), attribute)
-        return command
+        return dressed(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -32,7 +35,9 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(name, self.commands_at, n=1)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
             known = ", ".join(sorted(self.commands_at))
-            ctx.fail(f"No such command '{name}'.{hint} Commands: {known}.")
+            wrong = Message("No such command '{name}'.", name=name)
+            if near:
+                wrong = Message("{wrong} Did you mean '{near}'?", wrong=wrong, near=near[0])
+            ctx.fail(Message("{wrong} Commands: {known}.", wrong=wrong, known=known))
         return super().resolve_command(ctx, args)

@@ -13,6 +13,7 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.configuration import settings
+from callcheck.cli.language import example
 from callcheck.cli.options import rule_options
 from callcheck.cli.output import OrderedCommand, write_file
 from callcheck.cli.reporting import (
@@ -28,11 +29,12 @@ from callcheck.cli.reporting import (
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.files import STDIN
 from callcheck.findings import InputError
+from callcheck.messages import Message, os_reason
 
 
 @click.command(
     cls=OrderedCommand,
-    epilog="Example: callcheck lint scripts/ --format sarif --output scripts.sarif --format text",
+    epilog=example("callcheck lint scripts/ --format sarif --output scripts.sarif --format text"),
 )
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
@@ -53,11 +55,13 @@ def lint(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     every branch from the opening to its end.
     """
     if options["config"] and options["isolated"]:
-        raise click.UsageError("--config and --isolated cannot both hold.")
+        raise click.UsageError(Message("--config and --isolated cannot both hold."))
     if options["fix"] and options["diff"]:
-        raise click.UsageError("--fix and --diff cannot both hold.")
+        raise click.UsageError(Message("--fix and --diff cannot both hold."))
     if options["fix"] and STDIN in paths:
-        raise click.UsageError("--fix cannot change standard input; --diff shows the changes.")
+        raise click.UsageError(
+            Message("--fix cannot change standard input; --diff shows the changes.")
+        )
     wanted = targets_of(ctx.meta["callcheck.order"], options)
     if options["show_settings"]:
         click.echo("\n".join(settings(ctx)))
@@ -107,21 +111,37 @@ def _fix(request: Any, options: dict[str, Any]) -> Exit:
         try:
             _write(Path(item.path), item.after)
         except OSError as error:
-            complain(f"{item.path}: cannot write the script: {error.strerror}")
+            complain(
+                Message(
+                    "{path}: cannot write the script: {reason}",
+                    path=item.path,
+                    reason=os_reason(error),
+                )
+            )
             status = Exit.TROUBLE
         else:
             files += 1
             edits += item.edits
     if edits and not options["quiet"]:
-        complain(f"made {count(edits, 'replacement')} in {count(files, 'file')}")
+        complain(_made(count(edits, "replacement"), count(files, "file")))
     return status
+
+
+def _would_make(replacements: str, files: str) -> Message:
+    return Message("would make {replacements} in {files}", replacements=replacements, files=files)
+
+
+def _made(replacements: str, files: str) -> Message:
+    return Message("made {replacements} in {files}", replacements=replacements, files=files)
 
 
 def _write(path: Path, data: bytes) -> None:
     mode = path.stat().st_mode
     # A rename would go through all the same: only the folder has to be writable.
     if not mode & 0o222 or not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "it is read-only; make it writable, or fix it by hand")
+        raise PermissionError(
+            errno.EACCES, Message("it is read-only; make it writable, or fix it by hand")
+        )
     write_file(path.resolve(), [data])
     path.chmod(mode)
 
@@ -134,14 +154,14 @@ def _diff(request: Any, options: dict[str, Any]) -> Exit:
     edits = files = 0
     for item in _mended(request, options):
         if isinstance(item, InputError):
-            complain(str(item))
+            complain(item.told())
             trouble = True
             continue
         files += 1
         edits += item.edits
         click.echo("".join(diff(item.path, item.before, item.after)), nl=False)
     if edits and not options["quiet"]:
-        complain(f"would make {count(edits, 'replacement')} in {count(files, 'file')}")
+        complain(_would_make(count(edits, "replacement"), count(files, "file")))
     if trouble:
         return Exit.TROUBLE
     return Exit.FAILED if edits and not options["exit_zero"] else Exit.OK

@@ -9,10 +9,12 @@ from typing import Any
 
 import click
 
+from callcheck.cli.language import example
 from callcheck.cli.status import Exit, Trouble
+from callcheck.messages import Message
 
 
-@click.command(epilog="Example: callcheck lsp")
+@click.command(epilog=example("callcheck lsp"))
 @click.option("--stdio", is_flag=True, help="Talk over standard input and output, as it does.")
 def lsp(stdio: bool) -> int:
     """Serve an editor: findings, reasons and fixes while scripts and packs are written.
@@ -26,7 +28,7 @@ def lsp(stdio: bool) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("lsprotocol", "pygls"):
             raise
-        raise Trouble("this needs pygls 2: pip install 'callcheck[lsp]'") from error
+        raise Trouble(Message("this needs pygls 2: pip install 'callcheck[lsp]'")) from error
     # Standard output is the protocol's alone; what anything prints goes to standard error.
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

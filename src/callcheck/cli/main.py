@@ -13,8 +13,10 @@ from typing import NoReturn
 import click
 
 from callcheck import __version__
+from callcheck.cli.language import begin, dressed, example
 from callcheck.cli.lazy import LazyGroup
-from callcheck.cli.status import Exit, complain
+from callcheck.cli.status import Exit, Trouble, complain
+from callcheck.messages import Message, os_reason, placed
 
 COMMANDS = {
     "baseline": "callcheck.cli.baseline:baseline",
@@ -40,7 +42,7 @@ ASKED = "_CALLCHECK_COMPLETE"
     cls=LazyGroup,
     commands_at=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: callcheck score calls/0007.txt",
+    epilog=example("callcheck score calls/0007.txt"),
 )
 @click.version_option(__version__, "--version", message="callcheck %(version)s")
 def cli() -> None:
@@ -52,6 +54,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    begin(sys.argv[1:])
     try:
         status = _run()
         sys.stdout.flush()
@@ -64,17 +67,20 @@ def main() -> NoReturn:
 
 def _run() -> int:
     try:
-        result = cli.main(standalone_mode=False, complete_var=ASKED)
+        result = dressed(cli).main(standalone_mode=False, complete_var=ASKED)
         return int(result) if isinstance(result, int) else Exit.OK
     except click.UsageError as error:
         if error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)
-            complain(f"See '{error.ctx.command_path} --help'.")
+            complain(Message("See '{command} --help'.", command=error.ctx.command_path))
         complain(error.format_message())
+    except Trouble as trouble:
+        for problem in trouble.problems:
+            complain(problem)
     except click.ClickException as error:
         complain(error.format_message())
     except (click.Abort, KeyboardInterrupt):
-        complain("interrupted")
+        complain(Message("interrupted"))
     except SystemExit as stop:
         # No command exits by itself: it is a completion that was made (0), or what click
         # makes of a reader that has gone.
@@ -82,12 +88,15 @@ def _run() -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        complain(f"{error.filename or 'input/output'}: {error.strerror or error}")
+        complain(placed(error.filename or Message("input/output"), os_reason(error)))
     except Exception as error:
         if os.environ.get("CALLCHECK_DEBUG"):
             raise
         complain(
-            f"internal error: {type(error).__name__}: {error} "
-            "(CALLCHECK_DEBUG=1 shows where; please report it)"
+            Message(
+                "internal error: {kind}: {error} (CALLCHECK_DEBUG=1 shows where; please report it)",
+                kind=type(error).__name__,
+                error=error,
+            )
         )
     return Exit.TROUBLE

@@ -10,6 +10,7 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.configuration import config_options
+from callcheck.messages import Message
 from callcheck.scoring.score import SEVERITIES
 
 GRAVEST_FIRST = SEVERITIES[::-1]
@@ -183,7 +184,13 @@ def columns_of(given: Sequence[str]) -> dict[str, str]:
         name, mark, heading = item.partition("=")
         if not mark or not heading or name not in FIELDS:
             fields = ", ".join(FIELDS)
-            raise click.UsageError(f"--column {item}: write FIELD=HEADING, FIELD one of {fields}.")
+            raise click.UsageError(
+                Message(
+                    "--column {item}: write FIELD=HEADING, FIELD one of {fields}.",
+                    item=item,
+                    fields=fields,
+                )
+            )
         found[name] = heading.strip()
     return found
 
@@ -198,7 +205,13 @@ def _severities(given: Iterable[str]) -> dict[str, str]:
         name, mark, level = item.rpartition("=")
         if not mark or level not in SEVERITIES:
             levels = ", ".join(GRAVEST_FIRST)
-            raise click.UsageError(f"--severity {item}: write NAME=LEVEL, LEVEL one of {levels}.")
+            raise click.UsageError(
+                Message(
+                    "--severity {item}: write NAME=LEVEL, LEVEL one of {levels}.",
+                    item=item,
+                    levels=levels,
+                )
+            )
         found[name] = level
     return found
 
@@ -208,6 +221,8 @@ def _per_file(given: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for item in given:
         pattern, mark, names = item.rpartition(":")
         if not mark:
-            raise click.UsageError(f"--per-file-ignores {item}: write PATTERN:NAME.")
+            raise click.UsageError(
+                Message("--per-file-ignores {item}: write PATTERN:NAME.", item=item)
+            )
         found[pattern] = (*found.get(pattern, ()), *_names([names]))
     return found

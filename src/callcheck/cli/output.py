@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from callcheck.messages import Message
 from callcheck.report import FORMATS
 
 BINARY = frozenset({"xlsx"})
@@ -59,10 +60,14 @@ def targets(order: Sequence[str], formats: Sequence[str], outputs: Sequence[Path
             elif spare is None:
                 spare = path
             else:
-                raise click.UsageError(f"--output {spare} has no --format of its own.")
+                raise click.UsageError(
+                    Message("--output {spare} has no --format of its own.", spare=spare)
+                )
     if spare is not None:
         if found:
-            raise click.UsageError(f"--output {spare} has no --format of its own.")
+            raise click.UsageError(
+                Message("--output {spare} has no --format of its own.", spare=spare)
+            )
         found.append(Target(_format_of(spare), spare))
     found = found or [Target("text")]
     _check(found)
@@ -78,12 +83,16 @@ def _check(found: Sequence[Target]) -> None:
     to_stdout = [target.format for target in found if target.path is None]
     if len(to_stdout) > 1:
         names = " and ".join(to_stdout)
-        raise click.UsageError(f"{names} cannot share standard output: give all but one --output.")
+        raise click.UsageError(
+            Message("{names} cannot share standard output: give all but one --output.", names=names)
+        )
     for name in BINARY.intersection(to_stdout):
-        raise click.UsageError(f"{name} is not text: say where with --output FILE.")
+        raise click.UsageError(
+            Message("{name} is not text: say where with --output FILE.", name=name)
+        )
     paths = [target.path for target in found if target.path is not None]
     if len(set(paths)) < len(paths):
-        raise click.UsageError("two reports cannot go to the same --output file.")
+        raise click.UsageError(Message("two reports cannot go to the same --output file."))
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:

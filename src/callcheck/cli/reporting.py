@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from callcheck.cli.language import current
 from callcheck.cli.options import GRAVEST_FIRST, request_of
 from callcheck.cli.output import (
     Target,
@@ -19,6 +20,7 @@ from callcheck.cli.output import (
 )
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import CallResult, InputError
+from callcheck.messages import Message, os_reason, placed
 from callcheck.report import FORMATS, renderer
 from callcheck.report.model import Run, Style
 
@@ -134,7 +136,7 @@ def show_files(items: Iterable[str | InputError]) -> Exit:
     status = Exit.OK
     for item in items:
         if isinstance(item, InputError):
-            complain(f"{item.path}: {item.message}")
+            complain(placed(item.path, item.message))
             status = Exit.TROUBLE
         else:
             click.echo(item)
@@ -147,6 +149,7 @@ def write_report(target: Target, run: Run, options: dict[str, Any]) -> None:
         color=wants_color(options["color"], target.path),
         width=terminal_width(),
         verbosity=-1 if options["quiet"] else options["verbose"],
+        language=current(),
     )
     chunks = renderer(target.format)(run, style)
     if target.path is None:
@@ -155,23 +158,39 @@ def write_report(target: Target, run: Run, options: dict[str, Any]) -> None:
     try:
         write_file(target.path, chunks)
     except OSError as error:
-        raise Trouble(f"{target.path}: cannot write the report: {error.strerror}") from error
+        raise Trouble(
+            Message(
+                "{path}: cannot write the report: {reason}",
+                path=target.path,
+                reason=os_reason(error),
+            )
+        ) from error
 
 
 def status_of(run: Run, tally: Tally, options: dict[str, Any]) -> Exit:
     """Say what could not be used and what failed; return the exit status."""
     if not options["quiet"]:
         for warning in run.warnings:
-            complain(f"warning: {warning}")
+            complain(Message("warning: {told}", told=warning))
     for error in run.errors:
-        complain(str(error))
+        complain(error.told())
     if run.errors:
-        done = "scored" if run.kind == "call" else "checked"
-        complain(f"{count(len(run.errors), 'input')} could not be used; the rest was {done}")
+        inputs = count(len(run.errors), "input")
+        if run.kind == "call":
+            complain(Message("{inputs} could not be used; the rest was scored", inputs=inputs))
+        else:
+            complain(Message("{inputs} could not be used; the rest was checked", inputs=inputs))
         return Exit.TROUBLE
     if not tally.failed:
         return Exit.OK
     if not options["quiet"]:
-        why = f"under {run.pass_mark:g} points, a veto, or a finding that --fail-on names"
-        complain(f"{tally.failed} of {count(tally.calls, run.kind)} failed: {why}")
+        complain(
+            Message(
+                "{failed} of {all} failed: under {pass_mark:g} points, a veto, or a finding "
+                "that --fail-on names",
+                failed=tally.failed,
+                all=count(tally.calls, run.kind),
+                pass_mark=run.pass_mark,
+            )
+        )
     return Exit.OK if options["exit_zero"] else Exit.FAILED

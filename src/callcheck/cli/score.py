@@ -10,6 +10,7 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.configuration import settings
+from callcheck.cli.language import example, spoken
 from callcheck.cli.options import run_options
 from callcheck.cli.output import OrderedCommand
 from callcheck.cli.reporting import (
@@ -23,13 +24,14 @@ from callcheck.cli.reporting import (
     write_report,
 )
 from callcheck.cli.status import Exit, Trouble, complain
+from callcheck.messages import Message
 from callcheck.packs.conflicts import conflicts_between
 from callcheck.report.model import Run
 
 
 @click.command(
     cls=OrderedCommand,
-    epilog="Example: callcheck score calls/ --pack default --fail-under 85 --format json",
+    epilog=example("callcheck score calls/ --pack default --fail-under 85 --format json"),
 )
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completing.files
@@ -41,7 +43,7 @@ from callcheck.report.model import Run
 def score(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> int:
     """Score calls: transcripts in files, folders, glob patterns, or - for standard input."""
     if options["config"] and options["isolated"]:
-        raise click.UsageError("--config and --isolated cannot both hold.")
+        raise click.UsageError(Message("--config and --isolated cannot both hold."))
     wanted = targets_of(ctx.meta["callcheck.order"], options)
     if options["show_settings"]:
         click.echo("\n".join(settings(ctx)))
@@ -79,7 +81,9 @@ class _Bar:
         if not self.shown or whole < 2:
             return
         if self._bar is None:
-            self._bar = click.progressbar(length=whole, label="Scoring", file=sys.stderr)
+            self._bar = click.progressbar(
+                length=whole, label=spoken(Message("Scoring")), file=sys.stderr
+            )
         self._bar.update(1)
         if done == whole:
             self._bar.render_finish()

@@ -7,6 +7,9 @@ from enum import IntEnum
 
 import click
 
+from callcheck.cli.language import spoken
+from callcheck.messages import Message
+
 
 class Exit(IntEnum):
     """What the process's exit status means."""
@@ -25,8 +28,8 @@ class Trouble(click.ClickException):
     exit_code = Exit.TROUBLE
 
     def __init__(self, problems: str | Iterable[str]) -> None:
-        lines = [problems] if isinstance(problems, str) else list(problems)
-        super().__init__("\n".join(lines))
+        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
+        super().__init__("\n".join(self.problems))
 
     @classmethod
     def of(cls, error: ValueError) -> Trouble:
@@ -34,15 +37,31 @@ class Trouble(click.ClickException):
         problems = getattr(error, "problems", None)
         if problems is None:
             raise error
-        return cls(str(problem) for problem in problems)
+        return cls(problem.told() for problem in problems)
 
 
 def complain(message: str) -> None:
     """Say on standard error what went wrong."""
-    for line in message.splitlines() or [""]:
+    for line in spoken(message).splitlines() or [""]:
         click.echo(f"callcheck: {line}", err=True)
 
 
-def count(number: int, word: str) -> str:
+def count(number: int, word: str) -> Message:
     """Write a number with its word: ``1 call``, ``2 calls``."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    one, many = _COUNTED[word]
+    return Message((one if number == 1 else many).template, number=number)
+
+
+_COUNTED = {
+    "call": (Message("{number} call"), Message("{number} calls")),
+    "script": (Message("{number} script"), Message("{number} scripts")),
+    "file": (Message("{number} file"), Message("{number} files")),
+    "input": (Message("{number} input"), Message("{number} inputs")),
+    "finding": (Message("{number} finding"), Message("{number} findings")),
+    "replacement": (Message("{number} replacement"), Message("{number} replacements")),
+    "rule": (Message("{number} rule"), Message("{number} rules")),
+    "pack": (Message("{number} pack"), Message("{number} packs")),
+    "example": (Message("{number} example"), Message("{number} examples")),
+    "problem": (Message("{number} problem"), Message("{number} problems")),
+}
+"""The words that are counted, one and many."""

@@ -9,13 +9,15 @@ import click
 
 from callcheck.check import Checker, load_ruleset
 from callcheck.cli import completing
+from callcheck.cli.language import example, spoken
 from callcheck.cli.rules.selection import pack_options, profile_option
 from callcheck.cli.status import Exit, Trouble
 from callcheck.findings import InputError
+from callcheck.messages import Message, hinted, placed
 from callcheck.trace import RuleTrace, trace_call
 
 
-@click.command(epilog="Example: callcheck trace calls/0007.txt default/shirking-not-our-job")
+@click.command(epilog=example("callcheck trace calls/0007.txt default/shirking-not-our-job"))
 @click.argument("call", type=click.Path(path_type=Path))
 @click.argument("rule", required=False, shell_complete=completing.rules_in_force)
 @pack_options
@@ -40,10 +42,11 @@ def trace(
         raise Trouble.of(error) from error
     names = [compiled.rule.name for compiled in checker.ruleset.rules]
     if rule is not None and rule not in names and not _by_id(rule, names):
-        raise Trouble(f"no rule '{rule}'; 'callcheck rules list' names them all")
+        unknown = Message("no rule '{wanted}'", wanted=rule)
+        raise Trouble(hinted(unknown, Message("'callcheck rules list' names them all")))
     for item in read_calls(str(call)):
         if isinstance(item, InputError):
-            raise Trouble(f"{item.path}:{item.line or 1}: {item.message}")
+            raise Trouble(placed(f"{item.path}:{item.line or 1}", item.message))
         for traced in trace_call(item, checker):
             if rule is None or traced.rule in (rule, _by_id(rule, names)):
                 for line in _lines(traced, always=rule is not None):
@@ -59,6 +62,8 @@ def _by_id(rule: str, names: list[str]) -> str | None:
 def _lines(traced: RuleTrace, *, always: bool) -> Iterator[str]:
     if not always and not traced.steps:
         return
-    yield f"{traced.rule}  {traced.verdict}"
+    yield f"{traced.rule}  {spoken(traced.verdict)}"
     for step in traced.steps:
-        yield f"  第 {step.turn} 句  {step.outcome}  “{step.text}”  {step.detail}".rstrip()
+        turn = spoken(Message("第 {turn} 句", turn=step.turn))
+        outcome, detail = spoken(step.outcome), spoken(step.detail)
+        yield f"  {turn}  {outcome}  “{step.text}”  {detail}".rstrip()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from callcheck.messages import LANGUAGES, Message
+
 SEVERITIES = ("error", "warning", "info")
 
 Check = Callable[[Any], str | None]
@@ -12,32 +14,34 @@ Check = Callable[[Any], str | None]
 
 
 def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) else "write a text in quotes"
+    return None if isinstance(value, str) else Message("write a text in quotes")
 
 
 def _texts(value: Any) -> str | None:
     items = value if isinstance(value, list) else [value]
     right = all(isinstance(item, str) for item in items)
-    return None if right else "write a text, or a list of texts"
+    return None if right else Message("write a text, or a list of texts")
 
 
 def _flag(value: Any) -> str | None:
-    return None if isinstance(value, bool) else "write true or false"
+    return None if isinstance(value, bool) else Message("write true or false")
 
 
 def _points(value: Any) -> str | None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return None if number and 0 <= value <= 100 else "write a number from 0 to 100"
+    return None if number and 0 <= value <= 100 else Message("write a number from 0 to 100")
 
 
 def _count(value: Any) -> str | None:
     number = isinstance(value, int) and not isinstance(value, bool)
-    return None if number and value >= 1 else "write a whole number from 1"
+    return None if number and value >= 1 else Message("write a whole number from 1")
 
 
 def _one_of(*choices: str) -> Check:
     def check(value: Any) -> str | None:
-        return None if value in choices else f"one of: {', '.join(choices)}"
+        return (
+            None if value in choices else Message("one of: {choices}", choices=", ".join(choices))
+        )
 
     return check
 
@@ -45,7 +49,7 @@ def _one_of(*choices: str) -> Check:
 def _table(check: Check) -> Check:
     def check_table(value: Any) -> str | None:
         if not isinstance(value, dict):
-            return 'write a table, such as {"a-name" = …}'
+            return Message('write a table, such as {"a-name" = …}')
         return next((told for item in value.values() if (told := check(item))), None)
 
     return check_table
@@ -67,6 +71,7 @@ KEYS: dict[str, Check] = {
     "ignore-suppressions": _flag,
     "input-format": _text,
     "jobs": _count,
+    "lang": _one_of(*LANGUAGES),
     "mask": _flag,
     "metadata": _text,
     "min-severity": _one_of(*SEVERITIES),

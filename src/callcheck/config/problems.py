@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from callcheck.findings import InputError
+from callcheck.messages import hinted
 from callcheck.packs.problems import Problem
 
 
@@ -23,5 +24,4 @@ def fault(path: object, line: int | None, message: str, hint: str | None = None)
 
 def input_error(problem: Problem, path: str | None = None) -> InputError:
     """Return a problem as what is wrong with an input, ``path`` or the file it names."""
-    told = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
-    return InputError(path or problem.path, problem.line, told)
+    return InputError(path or problem.path, problem.line, hinted(problem.message, problem.hint))

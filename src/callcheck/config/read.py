@@ -9,6 +9,7 @@ from typing import Any
 from callcheck.config.find import PYPROJECT
 from callcheck.config.keys import KEYS, LISTS, PATHS
 from callcheck.config.problems import ConfigError, fault
+from callcheck.messages import Message, os_reason
 from callcheck.packs.problems import Problem, did_you_mean, one_of
 
 Values = dict[str, Any]
@@ -27,7 +28,16 @@ def read_config(path: Path) -> Values:
 def _read(path: Path, extending: tuple[Path, ...]) -> Values:
     if path.resolve() in extending:
         chain = " → ".join(str(each) for each in (*extending, path))
-        raise ConfigError([fault(path, None, f"extends itself: {chain}", "drop one 'extend'")])
+        raise ConfigError(
+            [
+                fault(
+                    path,
+                    None,
+                    Message("extends itself: {chain}", chain=chain),
+                    Message("drop one 'extend'"),
+                )
+            ]
+        )
     text = _text_of(path)
     values = _parse(path, text)
     problems = _check(path, text, values)
@@ -45,12 +55,14 @@ def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os_reason(error)
         raise ConfigError(
-            [fault(path, None, f"cannot read the configuration: {reason}")]
+            [fault(path, None, Message("cannot read the configuration: {reason}", reason=reason))]
         ) from error
     except UnicodeDecodeError as error:
-        raise ConfigError([fault(path, None, "not UTF-8 text", "save it as UTF-8")]) from error
+        raise ConfigError(
+            [fault(path, None, Message("not UTF-8 text"), Message("save it as UTF-8"))]
+        ) from error
 
 
 def _parse(path: Path, text: str) -> Values:
@@ -62,13 +74,15 @@ def _parse(path: Path, text: str) -> Values:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line = int(place[1]) if place else None
         message = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise ConfigError([fault(path, line, f"not TOML: {message}")]) from error
+        raise ConfigError(
+            [fault(path, line, Message("not TOML: {message}", message=message))]
+        ) from error
     if path.name != PYPROJECT:
         return document
     table = document.get("tool", {}).get("callcheck")
     if not isinstance(table, dict):
-        hint = "add the table, or name a callcheck.toml"
-        raise ConfigError([fault(path, None, "has no table [tool.callcheck]", hint)])
+        hint = Message("add the table, or name a callcheck.toml")
+        raise ConfigError([fault(path, None, Message("has no table [tool.callcheck]"), hint)])
     return dict(table)
 
 
@@ -78,9 +92,13 @@ def _check(path: Path, text: str, values: Values) -> list[Problem]:
         line = _line_of(key, text)
         if key not in KEYS:
             hint = did_you_mean(key, KEYS, otherwise=one_of(KEYS))
-            problems.append(fault(path, line, f"unknown key '{key}'", hint))
+            problems.append(fault(path, line, Message("unknown key '{key}'", key=key), hint))
         elif right := KEYS[key](value):
-            problems.append(fault(path, line, f"'{key}' is {_shown(value)}", right))
+            problems.append(
+                fault(
+                    path, line, Message("'{key}' is {value}", key=key, value=_shown(value)), right
+                )
+            )
     return problems
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from callcheck.config.problems import ConfigError
 from callcheck.matching.ruleset import Ruleset
+from callcheck.messages import Message
 from callcheck.packs.model import Pack, Rule
 from callcheck.packs.problems import Problem, did_you_mean
 
@@ -50,9 +51,21 @@ def check_selectors(
     for selector in dict.fromkeys(selectors):
         if selector in known or any(chooses(selector, rule) for rule in rules):
             continue
-        hint = did_you_mean(selector, known, otherwise="'callcheck rules list' names them all")
+        hint = did_you_mean(
+            selector, known, otherwise=Message("'callcheck rules list' names them all")
+        )
         problems.append(
-            Problem("", None, None, f"{key}: no rule, pack, category or clause '{selector}'", hint)
+            Problem(
+                "",
+                None,
+                None,
+                Message(
+                    "{key}: no rule, pack, category or clause '{selector}'",
+                    key=key,
+                    selector=selector,
+                ),
+                hint,
+            )
         )
     return problems
 
@@ -87,8 +100,10 @@ def adjust(
         if _runs(compiled.rule, select, ignore)
     ]
     if not kept:
-        message = "no rule is left to run"
-        raise ConfigError([Problem("", None, None, message, "select more, or ignore less")])
+        message = Message("no rule is left to run")
+        raise ConfigError(
+            [Problem("", None, None, message, Message("select more, or ignore less"))]
+        )
     running = {compiled.rule.name for compiled in kept}
     left_out = tuple(rule for rule in rules if rule.name not in running)
     return replace(ruleset, rules=tuple(kept), left_out=left_out)
@@ -102,7 +117,13 @@ def _runs(rule: Rule, select: Sequence[str], ignore: Sequence[str]) -> bool:
 
 def _refused(ignore: Sequence[str], rules: Sequence[Rule]) -> list[Problem]:
     return [
-        Problem("", None, None, f"ignore: the rule '{rule.name}' may not be suppressed", None)
+        Problem(
+            "",
+            None,
+            None,
+            Message("ignore: the rule '{name}' may not be suppressed", name=rule.name),
+            None,
+        )
         for selector in ignore
         for rule in rules
         if not rule.suppressible and means_exactly(selector, rule)

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from callcheck.messages import Message
+
 VERDICTS = ("ok", "violated", "n/a")
 
 
@@ -62,17 +64,28 @@ def _rows(path: Path, *needed: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise LabelError(f"{path}: cannot be read: {error}") from error
+        raise LabelError(
+            Message("{path}: cannot be read: {error}", path=path, error=error)
+        ) from error
     for line, content in enumerate(text.splitlines(), start=1):
         if not content.strip():
             continue
         try:
             row = json.loads(content)
         except ValueError as error:
-            raise LabelError(f"{path}:{line}: not JSON: {error}") from error
+            raise LabelError(
+                Message("{path}:{line}: not JSON: {error}", path=path, line=line, error=error)
+            ) from error
         missing = [key for key in ("file", *needed) if not isinstance(row, dict) or key not in row]
         if missing:
-            raise LabelError(f"{path}:{line}: no {missing[0]!r}; write one object a line with it")
+            raise LabelError(
+                Message(
+                    "{path}:{line}: no {missing!r}; write one object a line with it",
+                    path=path,
+                    line=line,
+                    missing=missing[0],
+                )
+            )
         yield line, row
 
 
@@ -82,7 +95,15 @@ def _call_labels(
     conduct = row.get("call", {})
     wrong = [value for value in conduct.values() if value not in VERDICTS]
     if wrong:
-        raise LabelError(f"{path}:{line}: {wrong[0]!r} is not one of {', '.join(VERDICTS)}")
+        raise LabelError(
+            Message(
+                "{path}:{line}: {wrong} is not one of {verdicts}",
+                path=path,
+                line=line,
+                wrong=repr(wrong[0]),
+                verdicts=", ".join(VERDICTS),
+            )
+        )
     try:
         turns = tuple(
             TurnLabel(
@@ -96,6 +117,8 @@ def _call_labels(
         )
         traps = tuple(item["turn"] for item in row.get("traps", ()))
     except (KeyError, TypeError) as error:
-        raise LabelError(f"{path}:{line}: a label without {error}") from error
+        raise LabelError(
+            Message("{path}:{line}: a label without {error}", path=path, line=line, error=error)
+        ) from error
     own = frozenset(row.get("grey", ()))
     return CallLabels(row["file"], turns, conduct, traps, own | grey.get(row["file"], frozenset()))

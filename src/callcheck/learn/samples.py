@@ -10,6 +10,7 @@ from pathlib import Path
 from callcheck.checks.findings import LANGUAGE
 from callcheck.evaluate.labels import LabelError, read_labels
 from callcheck.findings import InputError
+from callcheck.messages import Message
 from callcheck.packs.load import load_packs
 from callcheck.transcript.model import Call
 from callcheck.transcript.read import read_calls
@@ -65,8 +66,13 @@ def line_samples(path: Path) -> Iterator[Sample]:
             row = json.loads(line)
             yield Sample(row["text"], "", row["category"], alone=True, weight=ALONE)
         except (ValueError, KeyError, TypeError) as error:
-            what = 'write {"category": ..., "text": ...}'
-            raise LabelError(f"{path}:{number}: no line to learn from; {what}") from error
+            told = Message(
+                "{path}:{number}: no line to learn from; write {example}",
+                path=path,
+                number=number,
+                example='{"category": ..., "text": ...}',
+            )
+            raise LabelError(told) from error
 
 
 def example_samples(pack: str) -> Iterator[Sample]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from callcheck.matching.compile import compile_with_utterances
 from callcheck.matching.matcher import Matcher
 from callcheck.matching.scan import CallScan
+from callcheck.messages import Message
 from callcheck.packs.model import Pack, Profile
 from callcheck.packs.problems import Problem
 from callcheck.transcript.model import Call, Place, Turn
@@ -35,8 +36,14 @@ def unmatchable(packs: Sequence[Pack]) -> list[Problem]:
                 place.path,
                 place.line,
                 place.column,
-                f"this phrase can never match: {phrase.text} does not match '{words}'",
-                "look at its folding (hear:), its anchor (as:) and its word edges (words:)",
+                Message(
+                    "this phrase can never match: {text} does not match '{words}'",
+                    text=phrase.text,
+                    words=words,
+                ),
+                Message(
+                    "look at its folding (hear:), its anchor (as:) and its word edges (words:)"
+                ),
             )
         )
     return problems

@@ -10,18 +10,20 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from callcheck.messages import Message
+
 MAX_NESTING = 3
 MAX_LENGTH = 120
 
 _FULL_WIDTH = str.maketrans("（｜）［］｛｝＜＞", "(|)[]{}<>")
 _PAUSES = "，、。！？,"
 _REGEX_HABITS = {
-    "?": "write [字] for what may be missing",
-    "*": "write … for a few words in between",
-    "+": "use a count rule for how often a thing is said",
-    "^": "write as: start of turn",
-    "$": "write as: end of turn",
-    "\\": "there is no escape: marks are never spoken",
+    "?": Message("write [字] for what may be missing"),
+    "*": Message("write … for a few words in between"),
+    "+": Message("use a count rule for how often a thing is said"),
+    "^": Message("write as: start of turn"),
+    "$": Message("write as: end of turn"),
+    "\\": Message("there is no escape: marks are never spoken"),
 }
 
 
@@ -112,7 +114,11 @@ def parse_phrase(text: str) -> Node:
     node = parser.sequence(0)
     if parser.at < len(source):
         mark = source[parser.at]
-        raise PhraseError(parser.at, f"a stray {mark}", f"take it out, or open what {mark} closes")
+        raise PhraseError(
+            parser.at,
+            Message("a stray {mark}", mark=mark),
+            Message("take it out, or open what {mark} closes", mark=mark),
+        )
     _check_gaps(node)
     return node
 
@@ -126,14 +132,19 @@ class _Parser:
         if depth > MAX_NESTING:
             raise PhraseError(
                 self.at,
-                "brackets nested too deeply",
-                f"{MAX_NESTING} levels at most: put the inner part in a word list",
+                Message("brackets nested too deeply"),
+                Message(
+                    "{max_nesting} levels at most: put the inner part in a word list",
+                    max_nesting=MAX_NESTING,
+                ),
             )
         items: list[Node] = []
         while self.at < len(self.source) and self.source[self.at] not in "|)]":
             items.append(self.item(depth))
         if not items:
-            raise PhraseError(self.at, "an empty phrase", "write the words to look for")
+            raise PhraseError(
+                self.at, Message("an empty phrase"), Message("write the words to look for")
+            )
         return items[0] if len(items) == 1 else Sequence(tuple(items))
 
     def item(self, depth: int) -> Node:
@@ -144,7 +155,9 @@ class _Parser:
             return self.reference()
         if char in "}>":
             raise PhraseError(
-                self.at, f"a stray {char}", "take it out, or write the mark that opens it"
+                self.at,
+                Message("a stray {char}", char=char),
+                Message("take it out, or write the mark that opens it"),
             )
         if char == "…":
             long = self.source.startswith("……", self.at)
@@ -154,7 +167,9 @@ class _Parser:
             self.at += 1
             return Pause()
         if char in _REGEX_HABITS:
-            raise PhraseError(self.at, f"{char} is not a mark of phrases", _REGEX_HABITS[char])
+            raise PhraseError(
+                self.at, Message("{char} is not a mark of phrases", char=char), _REGEX_HABITS[char]
+            )
         return self.literal()
 
     def literal(self) -> Node:
@@ -173,7 +188,11 @@ class _Parser:
             self.at += 1
             options.append(self.sequence(depth + 1))
         if self.at >= len(self.source) or self.source[self.at] != closing:
-            raise PhraseError(start, f"{opened} is not closed", f"write {closing} after it")
+            raise PhraseError(
+                start,
+                Message("{opened} is not closed", opened=opened),
+                Message("write {closing} after it", closing=closing),
+            )
         self.at += 1
         node = options[0] if len(options) == 1 else Choice(tuple(options))
         return Option(node) if opened == "[" else node
@@ -184,7 +203,11 @@ class _Parser:
         end = self.source.find(closing, start)
         name = self.source[start + 1 : end].strip() if end > 0 else ""
         if not name:
-            raise PhraseError(start, f"{opened} is not closed", f"write {opened}name{closing}")
+            raise PhraseError(
+                start,
+                Message("{opened} is not closed", opened=opened),
+                Message("write {opened}name{closing}", opened=opened, closing=closing),
+            )
         self.at = end + 1
         return ListRef(name, start) if opened == "{" else SlotRef(name)
 
@@ -193,11 +216,13 @@ def _check_gaps(node: Node) -> None:
     items = node.items if isinstance(node, Sequence) else (node,)
     if isinstance(items[0], Gap) or isinstance(items[-1], Gap):
         raise PhraseError(
-            0, "a gap at the end of a phrase", "take it out: a phrase may stand anywhere as it is"
+            0,
+            Message("a gap at the end of a phrase"),
+            Message("take it out: a phrase may stand anywhere as it is"),
         )
     for left, right in itertools.pairwise(items):
         if isinstance(left, Gap) and isinstance(right, Gap):
-            raise PhraseError(0, "two gaps side by side", "write one … or ……")
+            raise PhraseError(0, Message("two gaps side by side"), Message("write one … or ……"))
     for item in items:
         if isinstance(item, Option):
             _check_gaps(item.item)

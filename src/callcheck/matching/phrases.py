@@ -30,6 +30,7 @@ from callcheck.matching.phrase import (
 )
 from callcheck.matching.phrase import Sequence as PhraseSequence
 from callcheck.matching.ruleset import Pattern
+from callcheck.messages import Message
 from callcheck.packs.model import Pack, Phrase, Slot, Source
 from callcheck.packs.problems import Problem
 from callcheck.text.fold import DROPPED, Folding
@@ -136,8 +137,8 @@ class PhraseCompiler:
         grammar, folding = self.grammar, self.folding
         length = shortest(node, grammar)
         if longest(node, use.gap, use.long_gap, grammar) > MAX_LENGTH:
-            message = f"may match more than {MAX_LENGTH} characters"
-            raise PhraseError(0, message, "split it into phrases")
+            message = Message("may match more than {max_length} characters", max_length=MAX_LENGTH)
+            raise PhraseError(0, message, Message("split it into phrases"))
         cores, full_cores = self._cores(node, use.hear)
         short = use.lenient or (use.faint and use.anchor in ("whole clause", "whole turn"))
         least = LENIENT_LENGTH if short else SOUND_LENGTH
@@ -170,8 +171,8 @@ class PhraseCompiler:
         cores = misheard or cores_of(node, self.grammar, skipped)
         full_cores = () if cores else cores_of(node, self.grammar, "")
         if not cores and not full_cores:
-            message = "nothing in this phrase is certain"
-            raise PhraseError(0, message, "write at least one word that must be said")
+            message = Message("nothing in this phrase is certain")
+            raise PhraseError(0, message, Message("write at least one word that must be said"))
         return cores, full_cores
 
     def _written(self, node: Node, use: Use, hear: str) -> tuple[str, tuple[str, ...]]:
@@ -183,8 +184,8 @@ class PhraseCompiler:
         node = expand_lists(parse_phrase(text), self._entries)
         for name in slots_in(node):
             if name not in self._slot_names:
-                hint = "write it under slots:, or correct the name"
-                raise PhraseError(0, f"no slot <{name}>", hint)
+                hint = Message("write it under slots:, or correct the name")
+                raise PhraseError(0, Message("no slot <{name}>", name=name), hint)
         return node
 
     def _entries(self, name: str) -> tuple[Node, ...]:
@@ -195,7 +196,9 @@ class PhraseCompiler:
         phrases = self.pack.words.get(name)
         if not phrases:
             raise PhraseError(
-                0, f"no word list {name}", "write it under words:, or correct the name"
+                0,
+                Message("no word list {name}", name=name),
+                Message("write it under words:, or correct the name"),
             )
         self._open.append(name)
         try:
@@ -262,9 +265,13 @@ class PhraseCompiler:
     def _report(self, phrase: Phrase, error: PhraseError) -> None:
         place = phrase.source
         column = place.column + error.offset
-        message = f"{error.message}: {phrase.text}"
+        message = Message("{wrong}: {phrase}", wrong=error.message, phrase=phrase.text)
         self.problems.append(Problem(place.path, place.line, column, message, error.hint))
 
 
 def _contains_itself(name: str) -> PhraseError:
-    return PhraseError(0, f"word list {name} contains itself", "take one of the references out")
+    return PhraseError(
+        0,
+        Message("word list {name} contains itself", name=name),
+        Message("take one of the references out"),
+    )

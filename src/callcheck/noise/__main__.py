@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from callcheck.messages import os_reason
 from callcheck.noise import Distorter, NoiseSettings, load_sound_alikes
 
 _ALL_ON = NoiseSettings(0.08, fillers=0.1, stutters=0.04, lost_marks=0.5, traditional=0.25)
@@ -96,7 +97,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{given.in_dir}: a call is not UTF-8 ({error}); convert it first", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}; check the folder", file=sys.stderr)
+        print(f"{error.filename}: {os_reason(error)}; check the folder", file=sys.stderr)
         return 2
     print(f"{given.out_dir}: {count} calls", file=sys.stderr)
     return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.packs.model import (
     AllOf,
     AnyOf,
@@ -208,9 +209,15 @@ def _conditions(
             name = value.strip("{}")
             if name not in calendars:
                 place = node.at("only_if", key, index)
-                hint = did_you_mean(name, calendars, otherwise="write it under calendars:")
+                hint = did_you_mean(name, calendars, otherwise=Message("write it under calendars:"))
                 problems.append(
-                    Problem(place.path, place.line, place.column, f"no calendar '{name}'", hint)
+                    Problem(
+                        place.path,
+                        place.line,
+                        place.column,
+                        Message("no calendar '{name}'", name=name),
+                        hint,
+                    )
                 )
             values.extend(calendars.get(name, ()))
         conditions.append(Condition(key, tuple(values)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callcheck.messages import Message
 from callcheck.packs.model import Pack
 
 
@@ -15,7 +16,8 @@ def conflicts_between(packs: Sequence[Pack]) -> list[str]:
         for conflict in pack.conflicts:
             other, _, why = conflict.partition(":")
             if other in ids and other != pack.id:
-                told = f"{pack.id} and {other} contradict each other"
-                told += f": {why.strip()}" if why.strip() else ""
+                told = Message("{id} and {other} contradict each other", id=pack.id, other=other)
+                if why.strip():
+                    told = Message("{told}: {why}", told=told, why=why.strip())
                 found.setdefault(frozenset((pack.id, other)), told)
     return list(found.values())

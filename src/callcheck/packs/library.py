@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from callcheck.messages import Message
 from callcheck.packs.place import find_rules_dir, shipped_packs, shipped_profiles
 from callcheck.packs.problems import Problem, did_you_mean, one_of
 from callcheck.packs.read import Entry, Node, read_yaml
@@ -57,8 +58,8 @@ class Library:
             return [path]
         files = sorted((*path.rglob("*.yaml"), *path.rglob("*.yml")))
         if not files:
-            message = "the folder holds no rule file"
-            hint = "a pack is a file that ends in .yaml"
+            message = Message("the folder holds no rule file")
+            hint = Message("a pack is a file that ends in .yaml")
             self.problems.append(Problem(str(path), None, None, message, hint))
         return files
 
@@ -71,16 +72,21 @@ class Library:
             return []
         taken = self._packs.get(file.id)
         if taken is not None:
-            self._refuse(node.at("pack"), f"the pack id '{file.id}' is taken by {taken.node.path}")
+            self._refuse(
+                node.at("pack"),
+                Message("the pack id '{id}' is taken by {path}", id=file.id, path=taken.node.path),
+            )
         elif file.id in shipped_packs():
-            self._refuse(node.at("pack"), f"the pack id '{file.id}' is a shipped pack's")
+            self._refuse(
+                node.at("pack"), Message("the pack id '{id}' is a shipped pack's", id=file.id)
+            )
         else:
             self._packs[file.id] = file
             return [file.id]
         return []
 
     def _refuse(self, node: Node, message: str) -> None:
-        hint = "choose another id; to change a shipped pack, extend it"
+        hint = Message("choose another id; to change a shipped pack, extend it")
         self.problems.append(Problem(node.path, node.line, node.column, message, hint))
 
     def _add_profile(self, node: Node) -> list[str]:
@@ -97,12 +103,15 @@ class Library:
             return self._packs[id]
         if id not in shipped_packs():
             known = sorted({*shipped_packs(), *self._packs})
-            self._unknown("pack", id, known, wanted_at)
+            self._unknown(Message("pack"), id, known, wanted_at)
             return None
         node = self._read(self.shipped / f"{id}.yaml")
         file = self._read_pack(node) if node else None
         if file is not None and file.id != id:
-            self._refuse(file.node.at("pack"), f"the file {id}.yaml holds the pack '{file.id}'")
+            self._refuse(
+                file.node.at("pack"),
+                Message("the file {file}.yaml holds the pack '{id}'", file=id, id=file.id),
+            )
             file = None
         self._packs[id] = file
         return file
@@ -112,7 +121,7 @@ class Library:
         if id not in self.profiles:
             if id not in shipped_profiles():
                 known = sorted({*shipped_profiles(), *self.profiles})
-                self._unknown("profile", id, known, None)
+                self._unknown(Message("profile"), id, known, None)
                 return None
             node = self._read(self.shipped / "profiles" / f"{id}.yaml")
             if node is None or not self._add_profile(node):
@@ -122,7 +131,9 @@ class Library:
     def _unknown(self, kind: str, id: str, known: list[str], at: Node | None) -> None:
         hint = did_you_mean(id, known, otherwise=one_of(known))
         path, line, column = (at.path, at.line, at.column) if at else ("", None, None)
-        self.problems.append(Problem(path, line, column, f"no {kind} '{id}'", hint))
+        self.problems.append(
+            Problem(path, line, column, Message("no {kind} '{id}'", kind=kind, id=id), hint)
+        )
 
     def _read_pack(self, node: Node) -> PackFile | None:
         before = len(self.problems)

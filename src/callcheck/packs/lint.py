@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from callcheck.messages import Message
 from callcheck.packs.model import (
     AllOf,
     AtLeast,
@@ -48,15 +49,28 @@ def lint_profile(profile: Profile, packs: Sequence[Pack]) -> list[Problem]:
     taken = {name for section in profile.sections for name in section.take}
     for rule in rules:
         if rule.category not in taken and rule.name not in taken and rule.status != "preview":
-            message = f"no section of the profile '{profile.id}' takes the rule '{rule.name}'"
-            hint = f"add {rule.category} or {rule.name} to a section's take:"
+            message = Message(
+                "no section of the profile '{id}' takes the rule '{name}'",
+                id=profile.id,
+                name=rule.name,
+            )
+            hint = Message(
+                "add {category} or {name} to a section's take:",
+                category=rule.category,
+                name=rule.name,
+            )
             found.append(_at(rule.source, message, hint))
     first: dict[str, str] = {}
     for section in profile.sections:
         for name in section.take:
             if name in first:
-                message = f"the section '{section.id}' takes '{name}' after '{first[name]}' has it"
-                found.append(Problem("", None, None, message, "take it in one section"))
+                message = Message(
+                    "the section '{id}' takes '{name}' after '{first}' has it",
+                    id=section.id,
+                    name=name,
+                    first=first[name],
+                )
+                found.append(Problem("", None, None, message, Message("take it in one section")))
             first.setdefault(name, section.id)
     return list(in_order(found))
 
@@ -66,23 +80,35 @@ def _at(place: Source, message: str, hint: str | None) -> Problem:
 
 
 def _examples(rule: Rule) -> Iterator[Problem]:
-    for expect, named in (("good", "passes"), ("bad", "breaks")):
+    for expect, named in (
+        ("good", Message("passes")),
+        ("bad", Message("breaks")),
+    ):
         cases = [case for case in rule.examples if case.expect == expect and case.xfail is None]
         if len(cases) < CASES_NEEDED:
             yield _at(
                 rule.source,
-                f"the rule '{rule.id}' has {len(cases)} {expect} examples",
-                f"write at least {CASES_NEEDED} that it {named}",
+                Message(
+                    "the rule '{id}' has {count} {expect} examples",
+                    id=rule.id,
+                    count=len(cases),
+                    expect=expect,
+                ),
+                Message(
+                    "write at least {cases_needed} that it {named}",
+                    cases_needed=CASES_NEEDED,
+                    named=named,
+                ),
             )
     if rule.replacements and not any(case.expect == "fixed" for case in rule.examples):
-        message = f"the rule '{rule.id}' replaces words and shows no example of it"
-        yield _at(rule.source, message, "write examples: {fixed: [{from: …, to: …}]}")
+        message = Message("the rule '{id}' replaces words and shows no example of it", id=rule.id)
+        yield _at(rule.source, message, Message("write examples: {fixed: [{from: …, to: …}]}"))
     first: dict[tuple[str | None, tuple[str, ...], str | None], int] = {}
     for case in rule.examples:
         same = (case.turn, case.lines, case.becomes)
         if same in first:
-            message = f"the rule '{rule.id}' has this example twice"
-            hint = f"it is already in line {first[same]}; keep one"
+            message = Message("the rule '{id}' has this example twice", id=rule.id)
+            hint = Message("it is already in line {first}; keep one", first=first[same])
             yield _at(case.source, message, hint)
         first.setdefault(same, case.source.line)
 
@@ -94,37 +120,59 @@ def _windows(rule: Rule) -> Iterator[Problem]:
         if what.within is not None:
             yield from _empty_window(what.within, "in", what.source)
         if isinstance(what, AllOf) and what.near == 0:
-            yield _at(what.source, "'near: 0' leaves no room between the parts", "near: 20")
+            yield _at(
+                what.source,
+                Message("'near: 0' leaves no room between the parts"),
+                Message("write near: 20"),
+            )
         if isinstance(what, AtLeast) and what.n > len(what.parts):
-            message = f"'at_least: {what.n}' of {len(what.parts)} parts can never be"
-            yield _at(what.source, message, f"at most {len(what.parts)}")
+            message = Message(
+                "'at_least: {n}' of {count} parts can never be", n=what.n, count=len(what.parts)
+            )
+            yield _at(what.source, message, Message("at most {count}", count=len(what.parts)))
         if isinstance(what, Silence | Quiet) and what.seconds == 0:
-            yield _at(what.source, "no time at all is always quiet", "write it like 5s")
+            yield _at(
+                what.source, Message("no time at all is always quiet"), Message("write it like 5s")
+            )
     for step in rule.steps:
         if step.wait == 0:
-            yield _at(rule.source, "'wait: 0s' waits for nothing", "delete the step")
+            yield _at(
+                rule.source, Message("'wait: 0s' waits for nothing"), Message("delete the step")
+            )
 
 
 def _empty_window(window: Window, key: str, place: Source) -> Iterator[Problem]:
     if window.n == 0 and window.kind not in ("call", "same_turn", "any_before"):
-        hint = "write 'same turn'" if window.kind == "turns" else "write 1 or more"
-        yield _at(place, f"the window of '{key}' is empty: nothing can be in it", hint)
+        hint = (
+            Message("write 'same turn'") if window.kind == "turns" else Message("write 1 or more")
+        )
+        yield _at(
+            place, Message("the window of '{key}' is empty: nothing can be in it", key=key), hint
+        )
 
 
 def _limits(rule: Rule) -> Iterator[Problem]:
     low, high = rule.at_least, rule.at_most
     if low is not None and high is not None and low > high:
-        message = f"'at_least: {low}' and 'at_most: {high}' can never both hold"
-        yield _at(rule.source, message, "swap them")
+        message = Message(
+            "'at_least: {low}' and 'at_most: {high}' can never both hold", low=low, high=high
+        )
+        yield _at(rule.source, message, Message("swap them"))
     measure = rule.measure
     if measure is None:
         return
     if measure.min is not None and measure.max is not None and measure.min > measure.max:
-        message = f"'min: {measure.min:g}' and 'max: {measure.max:g}' can never both hold"
-        yield _at(rule.source, message, "swap them")
+        message = Message(
+            "'min: {min:g}' and 'max: {max:g}' can never both hold",
+            min=measure.min,
+            max=measure.max,
+        )
+        yield _at(rule.source, message, Message("swap them"))
     if measure.target is not None and not measure.tolerance:
-        message = f"only exactly {measure.target:g} passes: there is no tolerance"
-        yield _at(rule.source, message, "add tolerance: 20%")
+        message = Message(
+            "only exactly {target:g} passes: there is no tolerance", target=measure.target
+        )
+        yield _at(rule.source, message, Message("add tolerance: 20%"))
 
 
 def _clauses(pack: Pack, rules: Iterable[Rule]) -> Iterator[Problem]:
@@ -136,18 +184,32 @@ def _clauses(pack: Pack, rules: Iterable[Rule]) -> Iterator[Problem]:
         cited.update(rule.clauses)
         for clause in rule.clauses:
             if clause not in known:
-                hint = did_you_mean(clause, known, otherwise="list it under clauses:")
+                hint = did_you_mean(clause, known, otherwise=Message("list it under clauses:"))
                 yield _at(
-                    rule.source, f"the rule '{rule.id}' cites no known clause: {clause}", hint
+                    rule.source,
+                    Message(
+                        "the rule '{id}' cites no known clause: {clause}", id=rule.id, clause=clause
+                    ),
+                    hint,
                 )
     seen: set[str] = set()
     for item in pack.clauses:
         place = item.source or Source(pack.path, 1, 1)
         if item.id in seen:
-            yield _at(place, f"the clause '{item.id}' stands here a second time", "keep one")
+            yield _at(
+                place,
+                Message("the clause '{id}' stands here a second time", id=item.id),
+                Message("keep one"),
+            )
         elif item.status == "automated" and item.id not in cited:
-            hint = "cite it in a rule, or give it the status human or not_checkable and a reason"
-            yield _at(place, f"the clause '{item.id}' is automated and no rule cites it", hint)
+            hint = Message(
+                "cite it in a rule, or give it the status human or not_checkable and a reason"
+            )
+            yield _at(
+                place,
+                Message("the clause '{id}' is automated and no rule cites it", id=item.id),
+                hint,
+            )
         seen.add(item.id)
 
 
@@ -164,5 +226,9 @@ def _unused_lists(pack: Pack) -> Iterator[Problem]:
     for name, phrases in pack.words.items():
         own = bool(phrases) and phrases[0].source.path == pack.path
         if own and name not in used and name not in ENGINE_LISTS:
-            message = f"nothing uses the word list '{name}'"
-            yield _at(phrases[0].source, message, f"write {{{name}}} in a rule, or delete the list")
+            message = Message("nothing uses the word list '{name}'", name=name)
+            yield _at(
+                phrases[0].source,
+                message,
+                Message("write {{{name}}} in a rule, or delete the list", name=name),
+            )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.packs.model import Pack, Profile, Section
 from callcheck.packs.place import find_rules_dir, shipped_packs, shipped_profiles
 from callcheck.packs.problems import PackError, Problem, did_you_mean, in_order, one_of
@@ -57,7 +58,9 @@ def load_packs(
     resolver = Resolver(library)
     wanted = list(dict.fromkeys([*(spec.packs if spec else ()), *ids, *given]))
     if not wanted and spec is not None and not problems:
-        problems.append(Problem("", None, None, "no pack to run", "name one with --pack"))
+        problems.append(
+            Problem("", None, None, Message("no pack to run"), Message("name one with --pack"))
+        )
     packs = [pack for id in wanted if (pack := resolver.resolve(id)) is not None]
     if spec is not None:
         node = library.profile_nodes[spec.profile]
@@ -88,7 +91,7 @@ def _taken(take: Sequence[str], node: Any, resolver: Any, problems: list[Problem
             # With a pack that could not be read, a rule's absence says nothing.
             place = node.at(index)
             hint = did_you_mean(wanted, (*CATEGORIES, *names), otherwise=one_of(CATEGORIES))
-            message = f"'{wanted}' is neither a category nor a rule"
+            message = Message("'{wanted}' is neither a category nor a rule", wanted=wanted)
             problems.append(Problem(place.path, place.line, place.column, message, hint))
 
 
@@ -97,6 +100,8 @@ def _check_section_ids(sections: Sequence[Section], node: Any, problems: list[Pr
     for index, section in enumerate(sections):
         if section.id in seen:
             place = node.at("sections", index, "id")
-            message = f"the section '{section.id}' stands here a second time"
-            problems.append(Problem(place.path, place.line, place.column, message, "rename one"))
+            message = Message("the section '{id}' stands here a second time", id=section.id)
+            problems.append(
+                Problem(place.path, place.line, place.column, message, Message("rename one"))
+            )
         seen.add(section.id)

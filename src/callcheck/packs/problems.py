@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from callcheck.messages import Message, hinted, placed
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -21,10 +23,13 @@ class Problem:
     message: str
     hint: str | None = None
 
-    def __str__(self) -> str:
+    def told(self) -> str:
+        """Return the place, what is wrong, and what would be right."""
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-        told = f"{place}: {self.message}" if place else self.message
-        return f"{told}; {self.hint}" if self.hint else told
+        return placed(place, hinted(self.message, self.hint))
+
+    def __str__(self) -> str:
+        return str(self.told())
 
 
 class PackError(ValueError):
@@ -53,9 +58,9 @@ def did_you_mean(wrong: str, known: Iterable[str], *, otherwise: str | None = No
     # Of a name of two or three 字, one that differs is half of it.
     cutoff = 0.5 if len(wrong) <= 3 else 0.6
     near = get_close_matches(wrong, list(known), n=1, cutoff=cutoff)
-    return f"did you mean '{near[0]}'?" if near else otherwise
+    return Message("did you mean '{near}'?", near=near[0]) if near else otherwise
 
 
 def one_of(known: Iterable[str]) -> str:
     """Return a hint that lists what may stand here."""
-    return "one of: " + ", ".join(known)
+    return Message("one of: {known}", known=", ".join(known))

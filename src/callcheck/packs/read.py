@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from callcheck.messages import Message, os_reason
 from callcheck.packs.model import Source
 from callcheck.packs.problems import Problem
 
@@ -97,20 +98,24 @@ def read_yaml(path: Path, problems: list[Problem], data: bytes | None = None) ->
     try:
         data = path.read_bytes() if data is None else data
     except OSError as error:
-        why = error.strerror or str(error)
-        problems.append(Problem(str(path), None, None, f"cannot read the file: {why}"))
+        why = os_reason(error)
+        problems.append(
+            Problem(str(path), None, None, Message("cannot read the file: {why}", why=why))
+        )
         return None
     if len(data) > MAX_BYTES:
-        message = f"the file is too large for rules ({len(data):,} bytes)"
-        hint = f"at most {MAX_BYTES:,} bytes; split it into several packs"
+        message = Message("the file is too large for rules ({count:,} bytes)", count=len(data))
+        hint = Message(
+            "at most {max_bytes:,} bytes; split it into several packs", max_bytes=MAX_BYTES
+        )
         problems.append(Problem(str(path), None, None, message, hint))
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = "the file is not UTF-8"
-        problems.append(Problem(str(path), line, None, message, "save it as UTF-8"))
+        message = Message("the file is not UTF-8")
+        problems.append(Problem(str(path), line, None, message, Message("save it as UTF-8")))
         return None
     return parse_yaml(text, str(path), problems)
 
@@ -136,12 +141,16 @@ def problem_of(error: Exception, text: str, path: str) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        hint = "text that holds [ ] { } # & * ! | > ' % @ ` or ': ' stands in double quotes"
-        return Problem(path, line, column, f"not YAML: {error.problem or error.context}", hint)
+        hint = Message(
+            "text that holds [ ] { } # & * ! | > ' % @ ` or ': ' stands in double quotes"
+        )
+        message = Message("not YAML: {problem}", problem=error.problem or error.context)
+        return Problem(path, line, column, message, hint)
     # Parsers count characters or bytes up to what they refuse: it is looked for again.
     refused = yaml.reader.Reader.NON_PRINTABLE.search(text)
     line = text.count("\n", 0, refused.start()) + 1 if refused else None
-    return Problem(path, line, None, "a character that YAML does not allow", "delete it")
+    message = Message("a character that YAML does not allow")
+    return Problem(path, line, None, message, Message("delete it"))
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -175,12 +184,20 @@ class _Composer:
             if isinstance(event, kinds.StreamEndEvent):
                 break
             if isinstance(event, kinds.DocumentStartEvent) and root is not None:
-                self._stop(event, "a second document in the file", "keep one pack a file")
+                self._stop(
+                    event, Message("a second document in the file"), Message("keep one pack a file")
+                )
             if isinstance(event, kinds.NodeEvent):
                 root = self._node(event, 1)
         if root is None:
             self.problems.append(
-                Problem(self.path, 1, 1, "the file is empty", "begin with 'pack: an-id'")
+                Problem(
+                    self.path,
+                    1,
+                    1,
+                    Message("the file is empty"),
+                    Message("begin with 'pack: an-id'"),
+                )
             )
         return root
 
@@ -190,12 +207,18 @@ class _Composer:
         if isinstance(event, kinds.AliasEvent):
             anchor = str(event.anchor)
             if anchor not in self.anchors:
-                self._stop(event, f"unknown or unfinished anchor '{anchor}'", None)
+                self._stop(
+                    event, Message("unknown or unfinished anchor '{anchor}'", anchor=anchor), None
+                )
             return self.anchors[anchor]
         if depth > MAX_DEPTH:
             self._too_deep(event)
         if event.tag is not None and event.tag != "!":
-            self._stop(event, f"a tag, {event.tag}", "rule files have no tags: delete it")
+            self._stop(
+                event,
+                Message("a tag, {tag}", tag=event.tag),
+                Message("rule files have no tags: delete it"),
+            )
         mark = event.start_mark
         node = Node(None, self.path, mark.line + 1, mark.column + 1)
         if isinstance(event, kinds.ScalarEvent):
@@ -232,8 +255,8 @@ class _Composer:
             if not isinstance(event, kinds.ScalarEvent):
                 self._stop(
                     event,
-                    "a key that is not a word",
-                    "text that begins with [ or { stands in double quotes",
+                    Message("a key that is not a word"),
+                    Message("text that begins with [ or { stands in double quotes"),
                 )
             mark: Any = event.start_mark
             line, column = mark.line + 1, mark.column + 1
@@ -242,8 +265,8 @@ class _Composer:
             if first is None:
                 entries[event.value] = Entry(line, column, node)
                 continue
-            message = f"the key '{event.value}' stands here a second time"
-            hint = f"it is already in line {first.line}; keep one"
+            message = Message("the key '{value}' stands here a second time", value=event.value)
+            hint = Message("it is already in line {line}; keep one", line=first.line)
             self.problems.append(Problem(self.path, line, column, message, hint))
 
     def _measure(self, node: Node, event: Any, below: list[Node]) -> None:
@@ -252,14 +275,20 @@ class _Composer:
         if node.size > MAX_NODES:
             self._stop(
                 event,
-                f"aliases unfold this to more than {MAX_NODES:,} values",
-                "write lists out, or name word lists by {list}",
+                Message(
+                    "aliases unfold this to more than {max_nodes:,} values", max_nodes=MAX_NODES
+                ),
+                Message("write lists out, or name word lists by {list}"),
             )
         if node.height > MAX_DEPTH:
             self._too_deep(event)
 
     def _too_deep(self, event: Any) -> NoReturn:
-        self._stop(event, f"nested more than {MAX_DEPTH} deep", "no rule needs that: flatten it")
+        self._stop(
+            event,
+            Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH),
+            Message("no rule needs that: flatten it"),
+        )
 
     def _stop(self, event: Any, message: str, hint: str | None) -> NoReturn:
         mark = event.start_mark

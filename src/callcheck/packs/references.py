@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
+from callcheck.messages import Message
 from callcheck.packs.model import Pack, Phrase, Rule, Say, What
 from callcheck.packs.problems import Problem, did_you_mean
 
@@ -70,15 +71,17 @@ def missing_names(pack: Pack) -> Iterator[Problem]:
             continue
         for name, offset in lists_in(phrase.text):
             if name not in pack.words:
-                yield _missing(phrase, offset, "list", "words", name, pack.words)
+                yield _missing(phrase, offset, Message("list"), "words", name, pack.words)
         for name, offset in slots_in(phrase.text):
             if name not in pack.slots:
-                yield _missing(phrase, offset, "slot", "slots", name, pack.slots)
+                yield _missing(phrase, offset, Message("slot"), "slots", name, pack.slots)
     for rule in pack.rules:
         if rule.same is not None and rule.same not in pack.slots:
             place = rule.source
             hint = did_you_mean(rule.same, pack.slots)
-            message = f"'same' of rule '{rule.id}' names no slot: '{rule.same}'"
+            message = Message(
+                "'same' of rule '{id}' names no slot: '{same}'", id=rule.id, same=rule.same
+            )
             yield Problem(place.path, place.line, place.column, message, hint)
         yield from _missing_clues(rule, pack)
 
@@ -87,14 +90,19 @@ def _missing_clues(rule: Rule, pack: Pack) -> Iterator[Problem]:
     place = rule.source
     for name in clues_of(rule):
         if name not in pack.clues:
-            hint = did_you_mean(name, pack.clues, otherwise="write them under clues:")
-            message = f"rule '{rule.id}' names no clues: '{name}'"
+            hint = did_you_mean(name, pack.clues, otherwise=Message("write them under clues:"))
+            message = Message("rule '{id}' names no clues: '{name}'", id=rule.id, name=name)
             yield Problem(place.path, place.line, place.column, message, hint)
     if rule.kind is not None and rule.weigh in pack.clues:
         kinds = [kind for kind, _ in pack.clues[rule.weigh].kinds]
         if rule.kind not in kinds:
-            message = f"'kind' of rule '{rule.id}' is none of '{rule.weigh}': '{rule.kind}'"
-            hint = did_you_mean(rule.kind, kinds, otherwise="write it under kinds:")
+            message = Message(
+                "'kind' of rule '{id}' is none of '{clues}': '{kind}'",
+                id=rule.id,
+                clues=rule.weigh,
+                kind=rule.kind,
+            )
+            hint = did_you_mean(rule.kind, kinds, otherwise=Message("write it under kinds:"))
             yield Problem(place.path, place.line, place.column, message, hint)
 
 
@@ -102,5 +110,13 @@ def _missing(
     phrase: Phrase, offset: int, kind: str, section: str, name: str, known: Iterable[str]
 ) -> Problem:
     place = phrase.source
-    hint = did_you_mean(name, known, otherwise=f"write it under {section}:")
-    return Problem(place.path, place.line, place.column + offset, f"no {kind} '{name}'", hint)
+    hint = did_you_mean(
+        name, known, otherwise=Message("write it under {section}:", section=section)
+    )
+    return Problem(
+        place.path,
+        place.line,
+        place.column + offset,
+        Message("no {kind} '{name}'", kind=kind, name=name),
+        hint,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from callcheck.messages import Message
 from callcheck.packs.build import build_rule
 from callcheck.packs.library import BASE, Library
 from callcheck.packs.model import Clause, Pack, Phrase, Rule
@@ -154,8 +155,10 @@ class Resolver:
     def _complain_of_loop(self, loop: tuple[str, ...], at: Node) -> None:
         if frozenset(loop) not in self._loops:
             self._loops.add(frozenset(loop))
-            message = f"the pack '{loop[0]}' extends itself: {' → '.join(loop)}"
-            self._complain(at, message, "take one of these out of its extends:")
+            message = Message(
+                "the pack '{loop}' extends itself: {loops}", loop=loop[0], loops=" → ".join(loop)
+            )
+            self._complain(at, message, Message("take one of these out of its extends:"))
 
     def _index(self, file: PackFile) -> None:
         """Note a file's rules by name, and find names that are used twice."""
@@ -169,8 +172,8 @@ class Resolver:
                 first = rules[owned.name].node.at("id")
                 self._complain(
                     owned.node.at("id"),
-                    f"the rule id '{spec.id}' stands here a second time",
-                    f"it is already in line {first.line}; rename one",
+                    Message("the rule id '{id}' stands here a second time", id=spec.id),
+                    Message("it is already in line {line}; rename one", line=first.line),
                 )
                 continue
             rules[owned.name] = owned
@@ -181,7 +184,11 @@ class Resolver:
     def _add_alias(self, file: PackFile, owned: Owned, alias: str, node: Node) -> None:
         name = alias if "/" in alias else f"{file.id}/{alias}"
         if name in self._owned[file.id] or name in self._aliases:
-            self._complain(node, f"the alias '{alias}' is the name of another rule", "delete it")
+            self._complain(
+                node,
+                Message("the alias '{alias}' is the name of another rule", alias=alias),
+                Message("delete it"),
+            )
         self._aliases[name] = owned.name
 
     def known_names(self) -> dict[str, str]:
@@ -205,8 +212,10 @@ class Resolver:
         if id not in parents or not rule:
             if place is not None:
                 known = [f"{parent}/*" for parent in parents if parent != BASE]
-                hint = did_you_mean(wanted, known, otherwise=f"add {id} to extends:")
-                self._complain(place, f"nothing to include as '{wanted}'", hint)
+                hint = did_you_mean(wanted, known, otherwise=Message("add {id} to extends:", id=id))
+                self._complain(
+                    place, Message("nothing to include as '{wanted}'", wanted=wanted), hint
+                )
             return []
         parent = parents[id]
         if rule == "*":
@@ -216,7 +225,7 @@ class Resolver:
             return [self._owned[id][name]]
         if place is not None and not parent.partial:
             hint = did_you_mean(wanted, self._owned[id])
-            self._complain(place, f"no rule '{wanted}'", hint)
+            self._complain(place, Message("no rule '{wanted}'", wanted=wanted), hint)
         return []
 
     def _overrides(self, files: Iterable[PackFile], name: str) -> Iterator[Node | None]:
@@ -257,10 +266,11 @@ class Resolver:
             if file.partial or (owner is not None and owner.partial):
                 continue
             if wanted in known:
-                message, hint = f"'{wanted}' is not included here", f"add {wanted} to include:"
+                message = Message("'{wanted}' is not included here", wanted=wanted)
+                hint: str | None = Message("add {wanted} to include:", wanted=wanted)
             else:
-                message = f"no rule '{wanted}'"
-                hint = did_you_mean(wanted, known, otherwise="write pack/rule-id") or ""
+                message = Message("no rule '{wanted}'", wanted=wanted)
+                hint = did_you_mean(wanted, known, otherwise=Message("write pack/rule-id"))
             self.problems.append(Problem(holder.path, entry.line, entry.column, message, hint))
 
     def _complain(self, node: Node, message: str, hint: str | None) -> None:

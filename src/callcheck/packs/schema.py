@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
+from callcheck.messages import Message
 from callcheck.packs.schema_clues import CluesSpec
 from callcheck.packs.schema_rule import RuleSpec
 from callcheck.packs.schema_what import Spec
@@ -52,9 +53,13 @@ class SlotSpec(Spec):
         shape = self.model_fields_set - {"any_"}
         if self.any_ is not None and shape:
             key = sorted(shape)[0]
-            fail(f"'any' and '{key}' in one slot", "a slot is a list or a shape", key=key)
+            fail(
+                Message("'any' and '{key}' in one slot", key=key),
+                Message("a slot is a list or a shape"),
+                key=key,
+            )
         if self.any_ is None and not shape:
-            fail("an empty slot", "write any: [...], or starts, ends, length, of")
+            fail(Message("an empty slot"), Message("write any: [...], or starts, ends, length, of"))
         return self
 
 
@@ -70,7 +75,12 @@ class ClauseSpec(Spec):
     @model_validator(mode="after")
     def _reasoned(self) -> ClauseSpec:
         if self.status != "automated" and not self.reason:
-            fail(f"clause '{self.id}' is {self.status} without a reason", "add reason:")
+            fail(
+                Message(
+                    "clause '{id}' is {status} without a reason", id=self.id, status=self.status
+                ),
+                Message("add reason:"),
+            )
         return self
 
 
@@ -91,10 +101,16 @@ def _override(value: Any) -> Any:
     if value == "off":
         return None
     if not isinstance(value, dict) or not value:
-        fail("an override is the fields to change", "write {field: value}, or off")
+        fail(
+            Message("an override is the fields to change"), Message("write {field: value}, or off")
+        )
     for key in ("id", "clause", "examples"):
         if key in value:
-            fail(f"'{key}' cannot be overridden", "write a rule of your own", key=key)
+            fail(
+                Message("'{key}' cannot be overridden", key=key),
+                Message("write a rule of your own"),
+                key=key,
+            )
     return value
 
 
@@ -128,7 +144,10 @@ class PackSpec(Spec):
     @classmethod
     def _known_language(cls, language: int) -> int:
         if language != 1:
-            fail(f"language {language} is not known", "this program reads language: 1")
+            fail(
+                Message("language {language} is not known", language=language),
+                Message("this program reads language: 1"),
+            )
         return language
 
     @field_validator("words", "slots", mode="after")
@@ -137,8 +156,8 @@ class PackSpec(Spec):
         for name in named:
             if not _NAME.fullmatch(name):
                 fail(
-                    f"'{name}' cannot be a name",
-                    "a name has no spaces and none of the marks of a phrase",
+                    Message("'{name}' cannot be a name", name=name),
+                    Message("a name has no spaces and none of the marks of a phrase"),
                     key=name,
                 )
         return named

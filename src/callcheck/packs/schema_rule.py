@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from callcheck.messages import Message
 from callcheck.packs.problems import did_you_mean, one_of
 from callcheck.packs.schema_what import Spec, Step, What
 from callcheck.packs.values import (
@@ -56,11 +57,18 @@ class OnlyIfSpec(Spec):
         for key, known in closed.items():
             for value in getattr(self, key) or ():
                 if value not in known:
-                    fail(f"'{value}' is no {key}", did_you_mean(value, known) or one_of(known))
+                    fail(
+                        Message("'{value}' is no {key}", value=value, key=key),
+                        did_you_mean(value, known) or one_of(known),
+                    )
         for key in ("rings", "duration"):
             for value in getattr(self, key) or ():
                 if not re.fullmatch(r"(>=|<=|>|<)?\s*\d+(\.\d+)?", value):
-                    fail(f"'{value}' is no number", f'write {key}: 2 or {key}: ">2"', key=key)
+                    fail(
+                        Message("'{value}' is no number", value=value),
+                        Message('write {key}: 2 or {key}: ">2"', key=key),
+                        key=key,
+                    )
         return self
 
 
@@ -78,7 +86,7 @@ class GuardSpec(Spec):
     @model_validator(mode="after")
     def _one_key(self) -> GuardSpec:
         if len(self.model_fields_set) != 1:
-            fail("an exception has one key", one_of((*GUARDS_WITH_WORDS, "unlikely")))
+            fail(Message("an exception has one key"), one_of((*GUARDS_WITH_WORDS, "unlikely")))
         return self
 
 
@@ -98,7 +106,10 @@ def _times(value: Any) -> Any:
         return value
     if isinstance(value, str) and value.isdecimal():
         return int(value)
-    return fail(f"'{value}' is no times", "write first or each (triggers), or a number (a measure)")
+    return fail(
+        Message("'{value}' is no times", value=value),
+        Message("write first or each (triggers), or a number (a measure)"),
+    )
 
 
 Times = Annotated[str | int, BeforeValidator(_times)]
@@ -115,7 +126,10 @@ class XfailSpec(Spec):
     @model_validator(mode="after")
     def _one_case(self) -> XfailSpec:
         if len(self.model_fields_set) != 2:
-            fail("a known failure has one case and its why", "write {bad: ..., why: ...}")
+            fail(
+                Message("a known failure has one case and its why"),
+                Message("write {bad: ..., why: ...}"),
+            )
         return self
 
 
@@ -245,40 +259,72 @@ def check_form(rule: RuleSpec) -> None:
     forms = [form for form in FORMS if form in written]
     if not forms:
         if "when" in written:
-            fail("'when' with nothing to follow", "add require:, forbid: or steps:", key="when")
-        fail("the rule says nothing", one_of((*FORMS[:2], "when", *FORMS[2:])), key="id")
+            fail(
+                Message("'when' with nothing to follow"),
+                Message("add require:, forbid: or steps:"),
+                key="when",
+            )
+        fail(Message("the rule says nothing"), one_of((*FORMS[:2], "when", *FORMS[2:])), key="id")
     if len(forms) > 1:
         fail(
-            f"'{forms[0]}' and '{forms[1]}' in one rule",
-            "a rule has one form; write two rules",
+            Message("'{one}' and '{other}' in one rule", one=forms[0], other=forms[1]),
+            Message("a rule has one form; write two rules"),
             key=forms[1],
         )
     for key, goes_with in _COMPANIONS.items():
         if key in written and not any(form in written for form in goes_with):
-            hint = "it goes with " + ", ".join(goes_with)
-            fail(f"'{key}' does not go with '{forms[0]}'", hint, key=key)
+            hint = Message("it goes with {forms}", forms=", ".join(goes_with))
+            fail(
+                Message("'{key}' does not go with '{form}'", key=key, form=forms[0]),
+                hint,
+                key=key,
+            )
     _check_details(rule, forms[0], written)
 
 
 def _check_details(rule: RuleSpec, form: str, written: set[str]) -> None:
     """Refuse combinations that would say nothing."""
     if form == "count" and rule.at_most is None and rule.at_least is None:
-        fail("'count' without a limit", "add at_most: or at_least:", key="count")
+        fail(Message("'count' without a limit"), Message("add at_most: or at_least:"), key="count")
     if form == "measure" and rule.target is None and rule.min is None and rule.max is None:
-        fail("'measure' without a limit", "add target:, min: or max:", key="measure")
+        fail(
+            Message("'measure' without a limit"),
+            Message("add target:, min: or max:"),
+            key="measure",
+        )
     if rule.target is not None and (rule.min is not None or rule.max is not None):
-        fail("'target' and a limit in one rule", "write target:, or min: and max:", key="target")
+        fail(
+            Message("'target' and a limit in one rule"),
+            Message("write target:, or min: and max:"),
+            key="target",
+        )
     if rule.per == "part" and form != "require":
-        fail("'per: part' does not go with " + f"'{form}'", "it goes with require", key="per")
+        fail(
+            Message("'per: part' does not go with '{form}'", form=form),
+            Message("it goes with require"),
+            key="per",
+        )
     if rule.same is not None and form != "require":
-        fail(f"'same' does not go with '{form}'", "it goes with require", key="same")
+        fail(
+            Message("'same' does not go with '{form}'", form=form),
+            Message("it goes with require"),
+            key="same",
+        )
     if rule.placed == "before" and rule.when is None:
-        fail("'placed: before' without a trigger", "add when:", key="placed")
+        fail(Message("'placed: before' without a trigger"), Message("add when:"), key="placed")
     if isinstance(rule.times, str) and "when" not in written:
-        fail(f"'times: {rule.times}' without a trigger", "add when:", key="times")
+        fail(
+            Message("'times: {times}' without a trigger", times=rule.times),
+            Message("add when:"),
+            key="times",
+        )
     if isinstance(rule.times, int) and form != "measure":
-        fail("a number of times goes with measure", "for count write at_most:", key="times")
+        fail(
+            Message("a number of times goes with measure"),
+            Message("for count write at_most:"),
+            key="times",
+        )
     for key in ("forbid", "require", "count", "until"):
         what = getattr(rule, key)
         if what is not None and what.left is not None:
-            fail("'left' outside a trigger", "it goes into when:", key=key)
+            fail(Message("'left' outside a trigger"), Message("it goes into when:"), key=key)

@@ -15,6 +15,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from callcheck.messages import Message
 from callcheck.packs.values import InWindow, Seconds, Texts, Turns, fail
 from callcheck.packs.vocabulary import Anchor, Hear, Speaker
 
@@ -44,7 +45,9 @@ _COMPANIONS = {
 
 def unquoted(name: str) -> tuple[str, str]:
     """Return what is wrong, and what would be right, where ``{name}`` has no quotes."""
-    return "a word list without quotation marks", f'write "{{{name}}}" in double quotes'
+    return Message("a word list without quotation marks"), Message(
+        'write "{{{name}}}" in double quotes', name=name
+    )
 
 
 def spread(value: Any) -> Any:
@@ -100,27 +103,41 @@ class WhatSpec(Spec):
         forms = [form for form in FORMS if form in written]
         if len(forms) > 1:
             fail(
-                f"'{forms[0]}' and '{forms[1]}' in one what",
-                "put them as parts under any: or all:",
+                Message("'{one}' and '{other}' in one what", one=forms[0], other=forms[1]),
+                Message("put them as parts under any: or all:"),
                 key=forms[1],
             )
         if not forms and "by" not in written:
-            fail("nothing to look for", f"write one of: {', '.join(FORMS)}, by")
+            fail(
+                Message("nothing to look for"),
+                Message("write one of: {forms}, by", forms=", ".join(FORMS)),
+            )
         form = forms[0] if forms else "by"
         for key, goes_with in _COMPANIONS.items():
             if key in written and form not in goes_with and key != form:
                 if key in ("by", "as", "hear", "words") and form in ("any", "all", "at_least"):
-                    hint = f"write '{key}' in each of the parts"
+                    hint = Message("write '{key}' in each of the parts", key=key)
                 else:
-                    hint = f"'{key}' goes with '{goes_with[0]}'"
-                fail(f"'{key}' does not go with '{form}'", hint, key=key)
+                    hint = Message(
+                        "'{key}' goes with '{goes_with}'", key=key, goes_with=goes_with[0]
+                    )
+                fail(
+                    Message("'{key}' does not go with '{form}'", key=key, form=form), hint, key=key
+                )
         for form_key, needed in (("at_least", "of"), ("quiet", "for")):
             if form == form_key and needed not in written:
-                fail(f"'{form_key}' without '{needed}'", f"add {needed}:", key=form_key)
+                fail(
+                    Message("'{form}' without '{needed}'", form=form_key, needed=needed),
+                    Message("add {needed}:", needed=needed),
+                    key=form_key,
+                )
         parts = [*(self.any_ or ()), *(self.all_ or ()), *(self.of or ())]
         for inner in (*parts, self.not_, self.after, self.before):
             if inner is not None and inner.left is not None:
-                fail("'left' inside a what", "it stands beside the trigger's own words")
+                fail(
+                    Message("'left' inside a what"),
+                    Message("it stands beside the trigger's own words"),
+                )
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -149,7 +166,11 @@ class StepSpec(WhatSpec):
             super().check_form()
         elif extra := self.model_fields_set - {"wait", "name"}:
             key = type(self).model_fields[min(extra)].alias or min(extra)
-            fail(f"'{key}' in a wait", "a wait is a step of its own", key=key)
+            fail(
+                Message("'{key}' in a wait", key=key),
+                Message("a wait is a step of its own"),
+                key=key,
+            )
 
 
 Step = Annotated[StepSpec, BeforeValidator(spread)]

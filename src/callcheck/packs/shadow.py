@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from callcheck.messages import Message
 from callcheck.packs.model import AnyOf, Phrase, Rule, Say, What
 from callcheck.packs.problems import Problem
 
@@ -30,8 +31,12 @@ def contradicted(rules: Sequence[Rule], words: Words) -> Iterator[Problem]:
                         say.source.path,
                         say.source.line,
                         say.source.column,
-                        f"'{text}' is required here and forbidden by '{other.id}'",
-                        "take it out of one of the two",
+                        Message(
+                            "'{text}' is required here and forbidden by '{id}'",
+                            text=text,
+                            id=other.id,
+                        ),
+                        Message("take it out of one of the two"),
                     )
 
 
@@ -51,8 +56,12 @@ def shadowed(rules: Sequence[Rule], words: Words) -> Iterator[Problem]:
                     place.path,
                     place.line,
                     place.column,
-                    f"everything the rule '{rule.id}' forbids, '{other.id}' forbids too",
-                    "make one rule of them that cites both clauses",
+                    Message(
+                        "everything the rule '{one}' forbids, '{other}' forbids too",
+                        one=rule.id,
+                        other=other.id,
+                    ),
+                    Message("make one rule of them that cites both clauses"),
                 )
                 break
 

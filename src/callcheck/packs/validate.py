@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from callcheck.messages import Message
 from callcheck.packs.problems import Problem, did_you_mean, one_of
 from callcheck.packs.read import Node
 from callcheck.packs.schema_what import unquoted
@@ -17,19 +18,28 @@ Model = TypeVar("Model", bound=BaseModel)
 Loc = tuple[str | int, ...]
 
 _TYPES = {
-    "string_type": ("text is wanted here", 'put it in double quotes: "..."'),
-    "list_type": ("a list is wanted here", "write [one, two], or one item a line with '- '"),
-    "dict_type": ("a mapping is wanted here", "write key: value"),
-    "model_type": ("a mapping is wanted here", "write key: value"),
-    "model_attributes_type": ("a mapping is wanted here", "write key: value"),
-    "bool_parsing": ("yes or no is wanted here", "write true or false"),
-    "bool_type": ("yes or no is wanted here", "write true or false"),
-    "int_parsing": ("a whole number is wanted here", None),
-    "int_type": ("a whole number is wanted here", None),
-    "float_parsing": ("a number is wanted here", None),
-    "float_type": ("a number is wanted here", None),
-    "string_too_short": ("nothing is written here", "write it, or delete the key"),
-    "too_short": ("the list is empty", "write at least one item, or delete the key"),
+    "string_type": (Message("text is wanted here"), Message('put it in double quotes: "..."')),
+    "list_type": (
+        Message("a list is wanted here"),
+        Message("write [one, two], or one item a line with '- '"),
+    ),
+    "dict_type": (Message("a mapping is wanted here"), Message("write key: value")),
+    "model_type": (Message("a mapping is wanted here"), Message("write key: value")),
+    "model_attributes_type": (Message("a mapping is wanted here"), Message("write key: value")),
+    "bool_parsing": (Message("yes or no is wanted here"), Message("write true or false")),
+    "bool_type": (Message("yes or no is wanted here"), Message("write true or false")),
+    "int_parsing": (Message("a whole number is wanted here"), None),
+    "int_type": (Message("a whole number is wanted here"), None),
+    "float_parsing": (Message("a number is wanted here"), None),
+    "float_type": (Message("a number is wanted here"), None),
+    "string_too_short": (
+        Message("nothing is written here"),
+        Message("write it, or delete the key"),
+    ),
+    "too_short": (
+        Message("the list is empty"),
+        Message("write at least one item, or delete the key"),
+    ),
 }
 
 
@@ -65,7 +75,7 @@ def _empty(node: Node) -> Iterator[Problem]:
         for entry in node.value.values():
             yield from _empty(entry.node)
     elif node.value is None:
-        yield _at(node, "nothing is written here", "write it, or delete the key")
+        yield _at(node, Message("nothing is written here"), Message("write it, or delete the key"))
 
 
 def _problem(error: ErrorDetails, root: Node, model: type[BaseModel]) -> Problem:
@@ -73,10 +83,16 @@ def _problem(error: ErrorDetails, root: Node, model: type[BaseModel]) -> Problem
     key = str(loc[-1]) if loc else ""
     if kind == "extra_forbidden":
         known = list(_keys(_model_at(model, loc[:-1])))
-        hint = did_you_mean(key, known, otherwise="known here: " + ", ".join(known))
-        return _at_key(root, loc[:-1], key, f"unknown key '{key}'", hint)
+        hint = did_you_mean(
+            key, known, otherwise=Message("known here: {known}", known=", ".join(known))
+        )
+        return _at_key(root, loc[:-1], key, Message("unknown key '{key}'", key=key), hint)
     if kind == "missing":
-        return _at(root.at(*loc[:-1]), f"the key '{key}' is missing", f"add {key}:")
+        return _at(
+            root.at(*loc[:-1]),
+            Message("the key '{key}' is missing", key=key),
+            Message("add {key}:", key=key),
+        )
     if kind == "rule_language":
         message, hint = context["message"], context["hint"] or None
         if context["key"]:
@@ -90,20 +106,25 @@ def _plain_error(error: ErrorDetails, context: dict[str, Any]) -> tuple[str, str
     kind, value = error["type"], error["input"]
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"])
-        return f"'{value}' is not known here", did_you_mean(
+        return Message("'{value}' is not known here", value=value), did_you_mean(
             str(value), known, otherwise=one_of(known)
         )
     if kind == "string_pattern_mismatch":
-        return f"'{value}' is not an id", "small letters, digits and hyphens, like bare-refusal"
+        return Message("'{value}' is not an id", value=value), Message(
+            "small letters, digits and hyphens, like bare-refusal"
+        )
     if kind in _TYPES:
         message, hint = _TYPES[kind]
-        shown = f", not '{value}'" if isinstance(value, str) and value else ""
-        return message + shown, hint
+        if isinstance(value, str) and value:
+            message = Message("{wanted}, not '{value}'", wanted=message, value=value)
+        return message, hint
     limits = {"greater_than": ">", "greater_than_equal": ">=", "less_than": "<"}
     limits["less_than_equal"] = "<="
     if kind in limits:
         limit = next(iter(context.values()))
-        return f"{value} is out of range", f"it must be {limits[kind]} {limit:g}"
+        return Message("{value} is out of range", value=value), Message(
+            "it must be {sign} {limit:g}", sign=limits[kind], limit=limit
+        )
     return error["msg"], None
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from callcheck.messages import Message
 from callcheck.packs.model import Window
 from callcheck.packs.problems import did_you_mean, one_of
 
@@ -41,7 +42,10 @@ def _pattern_reader(
     def read(value: Any) -> Any:
         found = compiled.fullmatch(value.strip()) if isinstance(value, str) else None
         if not found:
-            fail(f"'{value}' is not {what}", f"write it like {example}")
+            fail(
+                Message("'{value}' is not {what}", value=value, what=what),
+                Message("write it like {example}", example=example),
+            )
         return float(found[1]) * scale
 
     return BeforeValidator(read), WithJsonSchema(
@@ -59,9 +63,11 @@ Texts = Annotated[
     WithJsonSchema(_one_or_more(_WRITTEN)),
 ]
 """One text or a list of texts; always a list once read."""
-Seconds = Annotated[float, *_pattern_reader(r"(\d+(?:\.\d+)?)\s*s", "a duration", "5s")]
-Share = Annotated[float, *_pattern_reader(r"(\d+(?:\.\d+)?)\s*%", "a percentage", "20%", 0.01)]
-Turns = Annotated[int, *_pattern_reader(r"(\d+) turns?", "a number of turns", "2 turns")]
+Seconds = Annotated[float, *_pattern_reader(r"(\d+(?:\.\d+)?)\s*s", Message("a duration"), "5s")]
+Share = Annotated[
+    float, *_pattern_reader(r"(\d+(?:\.\d+)?)\s*%", Message("a percentage"), "20%", 0.01)
+]
+Turns = Annotated[int, *_pattern_reader(r"(\d+) turns?", Message("a number of turns"), "2 turns")]
 Kebab = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -69,7 +75,7 @@ def _day(value: Any) -> Any:
     try:
         return date.fromisoformat(value).isoformat()
     except (TypeError, ValueError):
-        fail(f"'{value}' is not a date", "write it like 2026-10-01")
+        fail(Message("'{value}' is not a date", value=value), Message("write it like 2026-10-01"))
 
 
 Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -78,10 +84,13 @@ Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "f
 def _length(value: Any) -> Any:
     found = re.fullmatch(r"(\d+)(?:\s*-\s*(\d+))?", value) if isinstance(value, str) else None
     if not found:
-        fail(f"'{value}' is not a length", "write it like 2-8")
+        fail(Message("'{value}' is not a length", value=value), Message("write it like 2-8"))
     low, high = int(found[1]), int(found[2] or found[1])
     if low > high or high == 0:
-        fail(f"'{value}' is an empty range", f"write it like {high}-{low}")
+        fail(
+            Message("'{value}' is an empty range", value=value),
+            Message("write it like {high}-{low}", high=high, low=low),
+        )
     return low, high
 
 
@@ -125,7 +134,10 @@ def _window_reader(
             found = pattern.fullmatch(text)
             if found:
                 return make(float(found[1]) if pattern.groups else 0)
-        fail(f"'{value}' is not a window", did_you_mean(text, examples) or one_of(examples))
+        fail(
+            Message("'{value}' is not a window", value=value),
+            did_you_mean(text, examples) or one_of(examples),
+        )
 
     joined = "|".join(pattern for _, pattern, _ in forms)
     return BeforeValidator(read), WithJsonSchema(

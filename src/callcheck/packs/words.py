@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from callcheck.messages import Message
 from callcheck.packs.model import Clue, Clues, Phrase, Slot, Weights
 from callcheck.packs.problems import Problem, did_you_mean
 from callcheck.packs.read import Node
@@ -53,8 +54,14 @@ def merge_words(
             if name == key:
                 words[name] = phrases
             elif name not in words:
-                hint = did_you_mean(name, words, otherwise=f"write {name}: to begin a list")
-                problems.append(_at_key(file, "words", key, f"no list '{name}' to change", hint))
+                hint = did_you_mean(
+                    name, words, otherwise=Message("write {name}: to begin a list", name=name)
+                )
+                problems.append(
+                    _at_key(
+                        file, "words", key, Message("no list '{name}' to change", name=name), hint
+                    )
+                )
             elif key.endswith("+"):
                 words[name] = (*words[name], *phrases)
             else:
@@ -80,8 +87,10 @@ def _without(
     for phrase in unwanted:
         if phrase.text not in known:
             place = phrase.source
-            message = f"'{phrase.text}' is not in the list '{name}'"
-            hint = did_you_mean(phrase.text, known, otherwise="it must be written the same")
+            message = Message("'{text}' is not in the list '{name}'", text=phrase.text, name=name)
+            hint = did_you_mean(
+                phrase.text, known, otherwise=Message("it must be written the same")
+            )
             problems.append(Problem(place.path, place.line, place.column, message, hint))
     gone = {phrase.text for phrase in unwanted}
     return tuple(phrase for phrase in words if phrase.text not in gone)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from callcheck.findings import CallResult, InputError
+from callcheck.messages import Language, said
 from callcheck.packs.model import Pack, Profile, Rule
 
 
@@ -31,11 +32,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a report is to look: colour, width in cells, and how much is told.
+    """How a report is to look: colour, width in cells, how much is told, in which language.
 
-    ``verbosity`` is -1 (quiet), 0, or 1 and more.
+    ``verbosity`` is -1 (quiet), 0, or 1 and more.  The language is of what stands around
+    the findings; reports that programs read do without it.
     """
 
     color: bool = False
     width: int = 100
     verbosity: int = 0
+    language: Language | None = None
+
+    def say(self, text: str) -> str:
+        """Return a text in the style's language; None: as it stands in the program."""
+        return said(text, self.language)

@@ -27,6 +27,16 @@ def _cells_of(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
+def pad(text: str, width: int) -> str:
+    """Return the text with blanks after it, ``width`` cells wide at least."""
+    return text + " " * max(width - cells(text), 0)
+
+
+def pad_left(text: str, width: int) -> str:
+    """Return the text with blanks before it, ``width`` cells wide at least."""
+    return " " * max(width - cells(text), 0) + text
+
+
 def span(turn: Turn, finding: Finding) -> tuple[int, int]:
     """Return the finding's place as offsets [begin, end) of the turn's text."""
     if finding.line is None or finding.column is None:

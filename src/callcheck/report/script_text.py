@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from callcheck.findings import CallResult, Finding
+from callcheck.messages import Message
 from callcheck.report.model import Run, Style
 from callcheck.report.quote import plain, span, underlined
 from callcheck.report.terminal import (
@@ -18,7 +19,7 @@ from callcheck.report.terminal import (
     reasons,
     severity_of,
 )
-from callcheck.report.words import CATEGORY, points, verdict
+from callcheck.report.words import CATEGORY, scored, verdict
 from callcheck.transcript.model import Turn
 
 INDENT = "      "
@@ -33,8 +34,13 @@ def render(run: Run, style: Style) -> Iterator[bytes]:
         found += sum(finding.suppressed is None for finding in result.checked.findings)
         yield "".join(line.rstrip() + "\n" for line in _script(result, style)).encode()
     if style.verbosity >= 0:
-        told = f"话术 {scripts} 份，合格 {passed} 份，问题 {found} 处\n"
-        yield told.encode()
+        told = Message(
+            "话术 {scripts} 份，合格 {passed} 份，问题 {found} 处",
+            scripts=scripts,
+            passed=passed,
+            found=found,
+        )
+        yield f"{style.say(told)}\n".encode()
 
 
 def _script(result: CallResult, style: Style) -> Iterator[str]:
@@ -44,13 +50,14 @@ def _script(result: CallResult, style: Style) -> Iterator[str]:
             yield from _finding(finding, result, style)
     elif score.passed:
         return
-    told = verdict(score.passed) + ("（一票否决）" if score.vetoed else "")
-    figure = f"{points(score.total)}/{points(score.max)}" if score.max else "无法评分"
-    color = GOOD if score.passed else BAD
-    yield f"{paint(call.path, BOLD, style)}  得分 {figure}  {paint(told, color, style)}"
+    told = verdict(score.passed)
+    if score.vetoed:
+        told = Message("{verdict}（一票否决）", verdict=told)
+    gate = paint(style.say(told), GOOD if score.passed else BAD, style)
+    yield f"{paint(call.path, BOLD, style)}  {style.say(scored(score))}  {gate}"
     if style.verbosity >= 0:
         for note in call.notes:
-            yield f"  说明  {note}"
+            yield f"  {style.say(Message('说明'))}  {style.say(note)}"
         if result.checked.findings:
             yield ""
 
@@ -59,10 +66,10 @@ def _finding(finding: Finding, result: CallResult, style: Style) -> Iterator[str
     path = result.checked.call.path
     place = f"{path}:{finding.where or finding.line}:{finding.column}" if finding.line else path
     severity = severity_of(finding, style)
-    kind = CATEGORY.get(finding.category, finding.category)
+    kind = style.say(CATEGORY.get(finding.category, finding.category))
     yield f"{paint(place, BOLD, style)}  {severity}  {kind}  {paint(finding.rule, DIM, style)}"
     yield from _evidence(finding, result, style)
-    yield from reasons(finding)
+    yield from reasons(finding, style)
     yield from advice(finding, style)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callcheck.findings import Finding
+from callcheck.findings import Finding, Suppression
+from callcheck.messages import Message, listed
 from callcheck.report.model import Style
 from callcheck.report.words import SEVERITY, SUPPRESSED_BY
 
@@ -19,23 +20,29 @@ def paint(text: str, code: str, style: Style) -> str:
 
 def severity_of(finding: Finding, style: Style) -> str:
     """Return the name of the finding's severity, in its colour."""
-    return paint(SEVERITY[finding.severity], COLORS[finding.severity], style)
+    return paint(style.say(SEVERITY[finding.severity]), COLORS[finding.severity], style)
 
 
-def reasons(finding: Finding) -> Iterator[str]:
+def reasons(finding: Finding, style: Style) -> Iterator[str]:
     """Yield the clauses a finding rests on, its message and note, and why it is suppressed."""
+    say = style.say
     if finding.clauses:
-        yield f"    条款  {'、'.join(finding.clauses)}"
-    yield f"    原因  {finding.message}"
+        yield f"    {say(Message('条款'))}  {say(listed(finding.clauses))}"
+    yield f"    {say(Message('原因'))}  {say(finding.message)}"
     if finding.note:
-        yield f"    线索  {finding.note}"
+        yield f"    {say(Message('线索'))}  {say(finding.note)}"
     if finding.suppressed:
-        by = SUPPRESSED_BY.get(finding.suppressed.by, finding.suppressed.by)
-        yield f"    豁免  {by}：{finding.suppressed.reason}"
+        yield f"    {say(Message('豁免'))}  {say(answer(finding.suppressed))}"
+
+
+def answer(given: Suppression) -> Message:
+    """Say who answers for a finding, and why."""
+    by = SUPPRESSED_BY.get(given.by, given.by)
+    return Message("{by}：{reason}", by=by, reason=given.reason)
 
 
 def advice(finding: Finding, style: Style) -> Iterator[str]:
     """Yield what to say instead, if the finding says it, and the empty line after a finding."""
     if finding.suggestion:
-        yield f"    建议  {paint(finding.suggestion, GOOD, style)}"
+        yield f"    {style.say(Message('建议'))}  {paint(finding.suggestion, GOOD, style)}"
     yield ""

@@ -9,9 +9,10 @@ from heapq import nsmallest
 from itertools import chain, islice
 
 from callcheck.findings import CallResult, Finding, NotEvaluated
+from callcheck.messages import Message
 from callcheck.packs.model import Rule
 from callcheck.report.model import Run, Style
-from callcheck.report.quote import cells, plain, span, underlined
+from callcheck.report.quote import cells, pad, plain, span, underlined
 from callcheck.report.terminal import (
     BAD,
     BOLD,
@@ -29,6 +30,7 @@ from callcheck.report.words import (
     SPEAKER,
     clock,
     points,
+    scored,
     verdict,
 )
 from callcheck.transcript.model import Call, Turn
@@ -79,7 +81,7 @@ def call_lines(result: CallResult, run: Run, style: Style, *, brief: bool = Fals
     for finding in findings:
         yield from _full(finding, call, style)
     if not findings:
-        yield "  没有发现问题"
+        yield f"  {style.say(Message('没有发现问题'))}"
     yield from _unjudged(result.checked.not_evaluated, style)
     if style.verbosity >= 1:
         yield from _asides(result, style)
@@ -87,65 +89,81 @@ def call_lines(result: CallResult, run: Run, style: Style, *, brief: bool = Fals
 
 def _headline(result: CallResult, run: Run, style: Style) -> str:
     call, score = result.checked.call, result.score
+    say = style.say
     told = verdict(score.passed)
     if score.vetoed:
-        told += "（一票否决）"
+        told = Message("{verdict}（一票否决）", verdict=told)
     elif not score.passed and score.max and score.total < run.pass_mark:
-        told += f"（及格线 {points(run.pass_mark)}）"
-    figure = f"{points(score.total)}/{points(score.max)}" if score.max else "无法评分"
+        told = Message("{verdict}（及格线 {points}）", verdict=told, points=points(run.pass_mark))
+    who = f"  {say(Message('坐席 {id}', id=call.agent_id))}" if call.agent_id else ""
+    which = f"  {say(Message('通话 {id}', id=call.call_id))}" if call.call_id else ""
+    lead = paint(say(scored(score)), BOLD, style)
     color = GOOD if score.passed else BAD
-    who = f"  坐席 {call.agent_id}" if call.agent_id else ""
-    which = f"  通话 {call.call_id}" if call.call_id else ""
-    lead = paint("得分 " + figure, BOLD, style) + "  " + paint(told, color, style)
-    return f"{lead}  {paint(call.path, BOLD, style)}{which}{who}"
+    return f"{lead}  {paint(say(told), color, style)}  {paint(call.path, BOLD, style)}{which}{who}"
 
 
 def _about(result: CallResult, style: Style) -> Iterator[str]:
     call, pace = result.checked.call, result.checked.pace
     agent = sum(turn.speaker == "agent" for turn in call.turns)
-    facts = f"  共 {len(call.turns)} 轮，客服 {agent} 轮"
+    facts = Message("共 {turns} 轮，客服 {agent} 轮", turns=len(call.turns), agent=agent)
     if pace:
-        facts += f"，语速 {pace.characters_per_minute:.1f} 字/分钟"
-    yield paint(facts, DIM, style)
+        facts = Message(
+            "{facts}，语速 {pace:.1f} 字/分钟", facts=facts, pace=pace.characters_per_minute
+        )
+    yield paint(f"  {style.say(facts)}", DIM, style)
+    names = (style.say(SECTION.get(section.id, section.id)) for section in result.score.sections)
     sections = (
-        f"{SECTION.get(section.id, section.id)} {points(section.earned)}/{points(section.max)}"
-        for section in result.score.sections
+        f"{name} {points(section.earned)}/{points(section.max)}"
+        for name, section in zip(names, result.score.sections, strict=True)
     )
     if result.score.sections:
         yield paint("  " + "  ".join(sections), DIM, style)
 
 
 def _short(finding: Finding, style: Style) -> str:
-    cost = f"-{points(finding.deduction)}" if finding.suppressed is None else "豁免"
-    quoted = f"「{plain(finding.text)}」" if finding.text else ""
+    cost = (
+        f"-{points(finding.deduction)}"
+        if finding.suppressed is None
+        else style.say(Message("豁免"))
+    )
+    quoted = style.say(_quotation(finding.text)) if finding.text else ""
     severity = severity_of(finding, style)
-    where = _pad(_where(finding), 14)
-    return f"  {severity} {where} {_pad(cost, 5)} {finding.message}{quoted}  {finding.rule}"
+    where = pad(style.say(_where(finding)), 14)
+    return (
+        f"  {severity} {where} {pad(cost, 5)} {style.say(finding.message)}{quoted}  {finding.rule}"
+    )
+
+
+def _quotation(words: str) -> Message:
+    """Return words of a call in quotation marks."""
+    return Message("「{words}」", words=plain(words))
 
 
 def _full(finding: Finding, call: Call, style: Style) -> Iterator[str]:
     severity = severity_of(finding, style)
-    kind = CATEGORY.get(finding.category, finding.category)
+    kind = style.say(CATEGORY.get(finding.category, finding.category))
     name = paint(finding.rule, DIM, style)
-    yield f"  {severity}  {_where(finding)}  {paint(kind, BOLD, style)}  {name}"
+    yield f"  {severity}  {style.say(_where(finding))}  {paint(kind, BOLD, style)}  {name}"
     if finding.turn is not None:
         turn = call.turns[finding.turn - 1]
         if style.verbosity >= 1 and finding.turn > 1:
-            yield paint(f"      {_said(call.turns[finding.turn - 2])}", DIM, style)
+            yield paint(f"      {_said(call.turns[finding.turn - 2], style)}", DIM, style)
         yield from _evidence(finding, turn, style)
         if style.verbosity >= 1 and finding.turn < len(call.turns):
-            yield paint(f"      {_said(call.turns[finding.turn])}", DIM, style)
-    yield from reasons(finding)
+            yield paint(f"      {_said(call.turns[finding.turn], style)}", DIM, style)
+    yield from reasons(finding, style)
     if not finding.suppressed:
-        veto = "（一票否决）" if finding.veto else ""
-        yield f"    扣分  {points(finding.deduction)}{veto}"
+        cost: str = points(finding.deduction)
+        if finding.veto:
+            cost = Message("{cost}（一票否决）", cost=cost)
+        yield f"    {style.say(Message('扣分'))}  {style.say(cost)}"
     if finding.confidence < 1:
-        yield f"    把握  {finding.confidence:.0%}"
+        yield f"    {style.say(Message('把握'))}  {finding.confidence:.0%}"
     yield from advice(finding, style)
 
 
 def _evidence(finding: Finding, turn: Turn, style: Style) -> Iterator[str]:
-    label = SPEAKER[turn.speaker] + "："
+    label = style.say(_label(turn))
     indent = " " * 6
     width = max(style.width - len(indent) - cells(label), 20)
     begin, end = span(turn, finding)
@@ -156,42 +174,51 @@ def _evidence(finding: Finding, turn: Turn, style: Style) -> Iterator[str]:
         yield indent + " " * cells(label) + paint(marks, color, style)
         shown = True
     if not shown:
-        yield indent + _said(turn)
+        yield indent + _said(turn, style)
 
 
 def _unjudged(items: Sequence[NotEvaluated], style: Style) -> Iterator[str]:
     if items:
-        yield "  未评"
+        yield f"  {style.say(Message('未评'))}"
         for item in items:
-            yield paint(f"    {item.rule}：{item.reason}", DIM, style)
+            told = Message("{rule}：{reason}", rule=item.rule, reason=item.reason)
+            yield paint(f"    {style.say(told)}", DIM, style)
 
 
 def _asides(result: CallResult, style: Style) -> Iterator[str]:
     notes, spared = result.checked.call.notes, result.checked.spared
     if notes:
-        yield "  说明"
+        yield f"  {style.say(Message('说明'))}"
         for note in notes:
-            yield paint(f"    {note}", DIM, style)
+            yield paint(f"    {style.say(note)}", DIM, style)
     if spared:
-        yield "  未计（另有说法）"
+        yield f"  {style.say(Message('未计（另有说法）'))}"
         for item in spared:
-            line = f"    第 {item.turn} 轮「{plain(item.text)}」 {item.rule}：{item.guard}"
-            yield paint(line, DIM, style)
+            told = Message(
+                "第 {turn} 轮「{words}」 {rule}：{guard}",
+                turn=item.turn,
+                words=plain(item.text),
+                rule=item.rule,
+                guard=item.guard,
+            )
+            yield paint(f"    {style.say(told)}", DIM, style)
 
 
-def _where(finding: Finding) -> str:
+def _where(finding: Finding) -> Message:
     if finding.turn is None:
-        return "整通电话"
-    moment = f" {clock(finding.start)}" if finding.start is not None else ""
-    return f"第 {finding.turn} 轮{moment}"
+        return Message("整通电话")
+    turn = Message("第 {turn} 轮", turn=finding.turn)
+    if finding.start is None:
+        return turn
+    return Message("{turn} {moment}", turn=turn, moment=clock(finding.start))
 
 
-def _said(turn: Turn) -> str:
-    return f"{SPEAKER[turn.speaker]}：{plain(turn.text)}"
+def _said(turn: Turn, style: Style) -> str:
+    return f"{style.say(_label(turn))}{plain(turn.text)}"
 
 
-def _pad(text: str, width: int) -> str:
-    return text + " " * max(width - cells(text), 0)
+def _label(turn: Turn) -> Message:
+    return Message("{speaker}：", speaker=SPEAKER[turn.speaker])
 
 
 @dataclass(slots=True)
@@ -219,18 +246,28 @@ class _Tally:
 
 
 def _summary(tally: _Tally, rules: dict[str, Rule], style: Style) -> Iterator[str]:
-    mean = f"{tally.total / tally.scored:.1f}" if tally.scored else "无"
-    rate = f"{tally.passed / tally.calls:.1%}（{tally.passed}/{tally.calls}）"
+    say = style.say
+    mean = f"{tally.total / tally.scored:.1f}" if tally.scored else say(Message("无"))
+    rate = f"{tally.passed / tally.calls:.1%}"
+    figures = Message(
+        "通话 {calls} 通  平均得分 {mean}  合格率 {rate}（{passed}/{calls}）",
+        calls=tally.calls,
+        mean=mean,
+        rate=rate,
+        passed=tally.passed,
+    )
     yield ""
-    yield paint("汇总", BOLD, style)
-    yield f"  通话 {tally.calls} 通  平均得分 {mean}  合格率 {rate}"
+    yield paint(say(Message("汇总")), BOLD, style)
+    yield f"  {say(figures)}"
     if tally.findings:
-        yield "  最常见的问题"
+        yield f"  {say(Message('最常见的问题'))}"
         most = sorted(tally.findings.items(), key=lambda item: (-item[1], item[0]))
         for name, count in most[:MOST_FREQUENT]:
             told = rules[name].message if name in rules else ""
-            yield f"    {count:>5} 次  {name}  {told}".rstrip()
+            times = say(Message("{count:>5} 次", count=count))
+            yield f"    {times}  {name}  {told}".rstrip()
     if tally.lowest and tally.findings:
-        yield "  得分最低的通话"
+        yield f"  {say(Message('得分最低的通话'))}"
         for total, _, path, count in tally.lowest:
-            yield f"    {points(total):>6}  {path}（{count} 处问题）"
+            call = Message("{path}（{count} 处问题）", path=path, count=count)
+            yield f"    {points(total):>6}  {say(call)}"

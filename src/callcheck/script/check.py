@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from callcheck.check import Checker
 from callcheck.findings import CheckedCall, Finding, NotEvaluated
+from callcheck.messages import Message
 from callcheck.packs.model import Rule
 from callcheck.script.cues import load_cues
 from callcheck.script.model import Document, Line, Passage, Path, Spot
@@ -21,7 +22,7 @@ from callcheck.transcript.model import Call, Place, Speaker, Turn
 
 NAMED = 3
 """Ways that a finding names; of more it says how many."""
-NO_BRANCH = "不走分支"
+NO_BRANCH = Message("不走分支")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def check_script(document: Document, checker: Checker) -> CheckedScript:
     """Check a script.  Raises ReadError where it holds no line at all."""
     outline = outline_of(document)
     if not document.blocks:
-        raise ReadError("the file is empty: a script has lines such as 客服：您好")
+        raise ReadError(Message("the file is empty: a script has lines such as 客服：您好"))
     cues = load_cues()
     said = {line: filled(line.passage, cues) for line in outline.lines}
     paths, more = paths_of(outline.root)
@@ -54,9 +55,9 @@ def check_script(document: Document, checker: Checker) -> CheckedScript:
     for lines in _apart(outline.lines, paths):
         alone = {line: filled(line.passage, cues) for line in lines}
         gathered.add_words(lines, checker.check(_call(document, lines, alone)))
-    notes = ["分支太多：没有走遍每种组合，每个分支走了一次"] if more else []
+    notes = [Message("分支太多：没有走遍每种组合，每个分支走了一次")] if more else []
     if not paths:
-        notes.append("没有读到客服说的话")
+        notes.append(Message("没有读到客服说的话"))
     spoken = [line for line in outline.lines if line.role != "prose"]
     written = {line: line.passage for line in spoken}
     call = replace(_call(document, spoken, written), notes=(*document.notes, *notes))
@@ -203,7 +204,11 @@ class _Gathered:
                     finding,
                     turn=by_number.get(line.number) if line is not None else None,
                     text=_source_text(finding, line.passage if line is not None else None),
-                    message=f"{finding.message}（路径：{names}）" if names else finding.message,
+                    message=Message(
+                        "{message}（路径：{names}）", message=finding.message, names=names
+                    )
+                    if names
+                    else finding.message,
                     fingerprint=names,
                 )
             )
@@ -214,9 +219,9 @@ class _Gathered:
         if self._paths < 2 or not paths:
             return ""
         if len(paths) == self._paths:
-            return f"全部 {self._paths} 条"
+            return Message("全部 {count} 条", count=self._paths)
         names = list(dict.fromkeys(" → ".join(path.names) or NO_BRANCH for path in paths))
-        more = f" 等 {len(names)} 条" if len(names) > NAMED else ""
+        more = Message(" 等 {count} 条", count=len(names)) if len(names) > NAMED else ""
         return "；".join(names[:NAMED]) + more
 
     def _settled(self, findings: Iterable[Finding], document: Document) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from callcheck.check import Checker
 from callcheck.config.problems import ConfigError, input_error
 from callcheck.findings import CallResult, CheckedCall, Finding, InputError
 from callcheck.matching.ruleset import Ruleset
+from callcheck.messages import Message, os_reason
 from callcheck.packs.model import Rule
 from callcheck.packs.problems import Problem
 from callcheck.scorer import Outcome, Request, Warned
@@ -49,8 +50,8 @@ def unreadable(path: str, error: Exception) -> InputError:
     if isinstance(error, ReadError):
         return InputError(path, error.line, error.message)
     if isinstance(error, OSError):
-        return InputError(path, None, error.strerror or str(error))
-    return InputError(path, None, "nested too deeply to be a script")
+        return InputError(path, None, os_reason(error))
+    return InputError(path, None, Message("nested too deeply to be a script"))
 
 
 class Linter:
@@ -94,7 +95,7 @@ class Linter:
         """Read and check one script; nothing is suppressed yet.  Raises UNREADABLE."""
         data = Source(path).data if data is None else data
         if not data.strip():
-            raise ReadError("the file is empty: a script has lines such as 客服：您好")
+            raise ReadError(Message("the file is empty: a script has lines such as 客服：您好"))
         return check_script(read_document(path, data, name), self._checker)
 
     def answered(

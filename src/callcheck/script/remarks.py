@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from callcheck.messages import Message
 from callcheck.script.model import Remark
 from callcheck.transcript.errors import ReadError
 
 BEGIN, END = "not-to-say", "end"
-HELP = "write 'callcheck: ignore[rule] why', 'ignore-file[rule] why', 'not-to-say' or 'end'"
+HELP = Message(
+    "write 'callcheck: ignore[rule] why', 'ignore-file[rule] why', 'not-to-say' or 'end'"
+)
 _REMARK = re.compile(
     r"callcheck:\s*(?P<verb>[a-z-]+)\s*(?:\[(?P<rules>[^\]]*)\])?\s*(?P<why>.*)", re.S
 )
@@ -49,10 +52,15 @@ class Remarks:
                 continue
             names = tuple(n.strip() for n in (match["rules"] or "").split(",") if n.strip())
             if verb not in ("ignore", "ignore-file") or not names:
-                raise ReadError(f"'callcheck: {verb}' is not understood; {HELP}", line)
+                raise ReadError(
+                    Message("'callcheck: {verb}' is not understood; {help}", verb=verb, help=HELP),
+                    line,
+                )
             if not why:
-                told = f"the suppression of '{', '.join(names)}' gives no reason"
-                raise ReadError(f"{told}; write why after the bracket", line)
+                told = Message(
+                    "the suppression of '{names}' gives no reason", names=", ".join(names)
+                )
+                raise ReadError(Message("{told}; write why after the bracket", told=told), line)
             if verb == "ignore-file":
                 self.found.append(Remark(line, names, why, None, where))
             elif block is None:
@@ -88,5 +96,8 @@ def _each(comment: str, line: int) -> Iterator[re.Match[str]]:
         if piece.startswith("callcheck:"):
             match = _REMARK.match(piece)
             if match is None:
-                raise ReadError(f"'{piece.strip()}' is not understood; {HELP}", line)
+                raise ReadError(
+                    Message("'{piece}' is not understood; {help}", piece=piece.strip(), help=HELP),
+                    line,
+                )
             yield match

@@ -9,6 +9,7 @@ from dataclasses import replace
 from callcheck.config.problems import input_error
 from callcheck.config.select import check_selectors, chooses
 from callcheck.findings import CheckedCall, Finding, InputError, Suppression
+from callcheck.messages import Message
 from callcheck.packs.model import Pack, Rule
 from callcheck.packs.problems import Problem
 from callcheck.script.check import CheckedScript
@@ -46,7 +47,9 @@ class Answers:
             for name in remark.rules:
                 meant = [rule for rule in every if chooses(name, rule)]
                 if meant and not any(rule.suppressible for rule in meant):
-                    told = f"the rule '{name}' may not be suppressed; delete the remark"
+                    told = Message(
+                        "the rule '{name}' may not be suppressed; delete the remark", name=name
+                    )
                     yield InputError(path, remark.line, told)
 
     def apply(self) -> CheckedCall:
@@ -61,7 +64,7 @@ class Answers:
                 chooses(name, rule) for name in remark.rules for rule in self._rules.values()
             )
             if remark not in self._used and looked_for:
-                told = f"unused suppression of '{', '.join(remark.rules)}'"
+                told = Message("unused suppression of '{rules}'", rules=", ".join(remark.rules))
                 yield Problem(self._script.document.path, remark.line, None, told)
 
     def _mark(self, finding: Finding) -> Finding:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from callcheck.config.problems import ConfigError
 from callcheck.config.select import chooses, path_matches
 from callcheck.findings import CheckedCall, Finding, Suppression
+from callcheck.messages import Message
 from callcheck.packs.model import Rule
 from callcheck.packs.problems import Problem
 from callcheck.suppress.baseline import Baseline
 from callcheck.suppress.place import sidecar_of
 from callcheck.suppress.sidecar import Entry, read_sidecar
 
-BASELINE_REASON = "基线里已有"
+BASELINE_REASON = Message("基线里已有")
 """The reason that a report gives for a known finding."""
 
 
@@ -29,7 +30,13 @@ class FileSuppressions:
     def unused(self) -> list[Problem]:
         """Return a problem for each entry that suppressed nothing."""
         return [
-            Problem(entry.path, entry.line, None, f"unused suppression of '{entry.rule}'", None)
+            Problem(
+                entry.path,
+                entry.line,
+                None,
+                Message("unused suppression of '{rule}'", rule=entry.rule),
+                None,
+            )
             for entry in self.entries
             if entry not in self.used
         ]
@@ -101,6 +108,6 @@ class Suppressor:
     def _refusal(self, entry: Entry) -> Problem | None:
         meant = [rule for rule in self._rules.values() if chooses(entry.rule, rule)]
         if meant and not any(rule.suppressible for rule in meant):
-            message = f"the rule '{entry.rule}' may not be suppressed"
-            return Problem(entry.path, entry.line, None, message, "delete the entry")
+            message = Message("the rule '{rule}' may not be suppressed", rule=entry.rule)
+            return Problem(entry.path, entry.line, None, message, Message("delete the entry"))
         return None

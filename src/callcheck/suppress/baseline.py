@@ -14,6 +14,7 @@ from pathlib import Path
 
 from callcheck.config.problems import ConfigError, fault
 from callcheck.findings import CallResult, Finding
+from callcheck.messages import Message, os_reason
 
 SCHEMA = 1
 DEFAULT_NAME = ".callcheck-baseline.json"
@@ -46,12 +47,15 @@ def read_baseline(path: Path) -> Baseline:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        hint = "write it with 'callcheck baseline create'"
-        message = f"cannot read the baseline: {error.strerror or error}"
+        hint = Message("write it with 'callcheck baseline create'")
+        message = Message("cannot read the baseline: {reason}", reason=os_reason(error))
         raise ConfigError([fault(path, None, message, hint)]) from error
     except ValueError as error:
         line = getattr(error, "lineno", None)
-        message, hint = "not a baseline: not JSON", "write it anew with 'callcheck baseline create'"
+        message, hint = (
+            Message("not a baseline: not JSON"),
+            Message("write it anew with 'callcheck baseline create'"),
+        )
         raise ConfigError([fault(path, line, message, hint)]) from error
     try:
         if document["schema"] != SCHEMA:
@@ -61,8 +65,8 @@ def read_baseline(path: Path) -> Baseline:
             for item in document["findings"]
         ]
     except (KeyError, TypeError, ValueError) as error:
-        hint = "write it anew with 'callcheck baseline create'"
-        message = f"not a baseline of schema {SCHEMA}"
+        hint = Message("write it anew with 'callcheck baseline create'")
+        message = Message("not a baseline of schema {schema}", schema=SCHEMA)
         raise ConfigError([fault(path, None, message, hint)]) from error
     return Baseline(path, {(item.call, item.fingerprint): item for item in known})
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from callcheck.config.problems import ConfigError, fault
 from callcheck.findings import Finding
+from callcheck.messages import Message
 from callcheck.packs.problems import Problem, did_you_mean, one_of
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def read_sidecar(path: Path) -> tuple[Entry, ...]:
     items = root.get("suppress") if root is not None else None
     if root is not None and not problems:
         if items is None or not isinstance(items.value, list):
-            hint = "write 'suppress:' and a list of entries"
-            problems.append(fault(path, root.line, "holds no list of suppressions", hint))
+            hint = Message("write 'suppress:' and a list of entries")
+            problems.append(fault(path, root.line, Message("holds no list of suppressions"), hint))
         elif isinstance(root.value, dict):
             problems.extend(_unknown(root, ("suppress",)))
     entries = []
@@ -72,25 +73,28 @@ def read_sidecar(path: Path) -> tuple[Entry, ...]:
 def _entry(node: Node, problems: list[Problem]) -> Entry | None:
     before = len(problems)
     if not isinstance(node.value, dict):
-        hint = "write '- rule: …' and 'reason: …' below it"
-        problems.append(Problem(node.path, node.line, node.column, "no suppression", hint))
+        hint = Message("write '- rule: …' and 'reason: …' below it")
+        problems.append(Problem(node.path, node.line, node.column, Message("no suppression"), hint))
         return None
     problems.extend(_unknown(node, KEYS))
     values = {key: entry.node.value for key, entry in node.value.items() if key in KEYS}
     for key in NEEDED:
         if not values.get(key):
-            message = f"the suppression has no '{key}'"
-            hint = f"write '{key}: …'"
+            message = Message("the suppression has no '{key}'", key=key)
+            hint = Message("write '{key}: …'", key=key)
             problems.append(Problem(node.path, node.line, node.column, message, hint))
     for key, value in values.items():
         if not isinstance(value, str):
             place = node.at(key)
-            message = f"'{key}' is no text"
+            message = Message("'{key}' is no text", key=key)
             problems.append(Problem(place.path, place.line, place.column, message))
     turn = values.get("turn")
     if isinstance(turn, str) and not (turn.isdecimal() and int(turn) >= 1):
         place = node.at("turn")
-        message, hint = f"'turn' is '{turn}'", "turns are numbered from 1"
+        message, hint = (
+            Message("'{key}' is {value}", key="turn", value=f"'{turn}'"),
+            Message("turns are numbered from 1"),
+        )
         problems.append(Problem(place.path, place.line, place.column, message, hint))
     if len(problems) > before:
         return None
@@ -105,7 +109,7 @@ def _unknown(node: Node, keys: tuple[str, ...]) -> list[Problem]:
             node.path,
             entry.line,
             entry.column,
-            f"unknown key '{key}'",
+            Message("unknown key '{key}'", key=key),
             did_you_mean(key, keys, otherwise=one_of(keys)),
         )
         for key, entry in node.value.items()

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from callcheck.findings import InputError
+from callcheck.messages import Message
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 
@@ -58,7 +59,7 @@ def _in_zip(document: Document) -> Iterator[Document | InputError]:
             elif any(name.startswith("xl/") for name in names):
                 yield document
             else:
-                what = "an Office document: save it as plain text"
+                what = Message("an Office document: save it as plain text")
                 yield InputError(document.path, None, what)
 
 
@@ -70,15 +71,19 @@ def _opened_zip(document: Document, file: BinaryIO) -> ZipFile | InputError:
         except UnicodeDecodeError:
             return ZipFile(file)
     except DAMAGE as error:
-        what = f"a damaged zip archive ({error}): pack it again"
+        what = Message("a damaged zip archive ({error}): pack it again", error=error)
         return InputError(document.path, None, what)
 
 
 def _members(document: Document, archive: ZipFile) -> Iterator[Document | InputError]:
     members = [info for info in archive.infolist() if _is_wanted(info)]
     if not members or len(members) > MAX_MEMBERS:
-        what = f"more than {MAX_MEMBERS} files" if members else "no transcript"
-        yield InputError(document.path, None, f"{what} in the archive")
+        what = (
+            Message("more than {max_members} files", max_members=MAX_MEMBERS)
+            if members
+            else Message("no transcript")
+        )
+        yield InputError(document.path, None, Message("{what} in the archive", what=what))
         return
     for info in sorted(members, key=lambda info: info.filename):
         yield _member(document, archive, info)
@@ -92,17 +97,19 @@ def _is_wanted(info: ZipInfo) -> bool:
 def _member(document: Document, archive: ZipFile, info: ZipInfo) -> Document | InputError:
     path = f"{document.path}/{info.filename}"
     if info.flag_bits & 1:
-        return InputError(path, None, "encrypted: pack it without a password")
+        return InputError(path, None, Message("encrypted: pack it without a password"))
     if info.file_size > max(FREE_BYTES, info.compress_size * MAX_RATIO):
-        return InputError(path, None, "packs too well to be text: not unpacked")
+        return InputError(path, None, Message("packs too well to be text: not unpacked"))
     if info.filename.lower().endswith((".zip", ".gz")):
-        return InputError(path, None, "an archive in an archive: unpack it first")
+        return InputError(path, None, Message("an archive in an archive: unpack it first"))
 
     def opened() -> BinaryIO:
         try:
             member = archive.open(info)
         except DAMAGE as error:
-            raise ReadError(f"cannot be unpacked ({error}): pack it again") from error
+            raise ReadError(
+                Message("cannot be unpacked ({error}): pack it again", error=error)
+            ) from error
         limit = max(FREE_BYTES, info.compress_size * MAX_RATIO)
         return io.BufferedReader(_Limited(member, limit))
 
@@ -132,10 +139,12 @@ class _Limited(io.RawIOBase):
         try:
             data: bytes = self._file.read(len(view))
         except DAMAGE as error:
-            raise ReadError(f"a damaged archive ({error}): pack it again") from error
+            raise ReadError(
+                Message("a damaged archive ({error}): pack it again", error=error)
+            ) from error
         self._left -= len(data)
         if self._left < 0:
-            raise ReadError("the archive unpacks to far more than text would: not read on")
+            raise ReadError(Message("the archive unpacks to far more than text would: not read on"))
         view[: len(data)] = data
         return len(data)
 

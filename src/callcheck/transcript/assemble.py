@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from callcheck.findings import InputError
+from callcheck.messages import Message
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.model import Call, Place, Speaker, Turn, WordTime
@@ -54,7 +55,9 @@ class Said:
         Raises ReadError where the piece is no string.
         """
         if not isinstance(piece, str):
-            raise ReadError(f"a word must be a string, not {shown(piece)}", self.line)
+            raise ReadError(
+                Message("a word must be a string, not {piece}", piece=shown(piece)), self.line
+            )
         if self.text:
             self.text += glue
         begin = len(self.text)
@@ -111,7 +114,9 @@ def said(
     Raises ReadError where the text is no string.
     """
     if not isinstance(text, str):
-        raise ReadError(f"the text of an utterance must be a string, not {str(text)[:40]!r}")
+        raise ReadError(
+            Message("the text of an utterance must be a string, not {text!r}", text=str(text)[:40])
+        )
     made = Said(None if label is None else str(label), start=start, end=end)
     stripped = text.strip()
     begin = text.find(stripped)
@@ -146,12 +151,14 @@ def assemble(
 
     utterances = [one for one in utterances if one.text]
     if not utterances:
-        raise ReadError("no words in it: the recording was silent, or its recognition failed")
+        raise ReadError(
+            Message("no words in it: the recording was silent, or its recognition failed")
+        )
     if fields.get("duration") is not None:
-        check_time(fields["duration"], what="a length")
+        check_time(fields["duration"], what=Message("a length"))
     notes += tuple(_mend_times(utterances))
     if _sort(utterances) and not by_time:
-        notes += ("来源的句子没有按时间排列，已按开始时间排序",)
+        notes += (Message("来源的句子没有按时间排列，已按开始时间排序"),)
     speakers, told = speakers_of(utterances, document.agent_speaker, roles, trusted=trusted)
     turns = [
         Turn(
@@ -231,7 +238,7 @@ def _mend_times(utterances: list[Said]) -> Iterable[str]:
             one.end = None
             mended += 1
     if mended:
-        yield f"有 {mended} 句的结束时间早于开始时间，结束时间未采用"
+        yield Message("有 {mended} 句的结束时间早于开始时间，结束时间未采用", mended=mended)
 
 
 def records(value: Any, *keys: str) -> list[dict[str, Any]]:

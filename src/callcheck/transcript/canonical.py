@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, infer_ends
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -48,10 +49,10 @@ def read(document: Document) -> Iterator[Call]:
 def call_from(value: Any, document: Document, line: int = 1) -> Call:
     """Make a Call of a canonical object that begins on ``line``.  Raises ReadError."""
     if not isinstance(value, dict):
-        raise ReadError(f"a call must be an object: {_SHAPE}", line)
+        raise ReadError(Message("a call must be an object: {shape}", shape=_SHAPE), line)
     items = value.get("turns")
     if not isinstance(items, list) or not items:
-        raise ReadError(f"no turns: a call is {_SHAPE}", line)
+        raise ReadError(Message("no turns: a call is {shape}", shape=_SHAPE), line)
     labels = [_label(item, index, line) for index, item in enumerate(items, start=1)]
     speakers, notes = _speakers(items, labels, document.agent_speaker)
     turns = [
@@ -78,7 +79,10 @@ def _name(value: Any) -> str | None:
 
 def _label(item: Any, index: int, line: int) -> str | None:
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        raise ReadError(f"turn {index} has no 'text': a call is {_SHAPE}", line)
+        raise ReadError(
+            Message("turn {index} has no 'text': a call is {shape}", index=index, shape=_SHAPE),
+            line,
+        )
     return _name(item.get("speaker", item.get("role")))
 
 
@@ -104,7 +108,10 @@ def _turn(item: dict[str, Any], index: int, speaker: Speaker, line: int) -> Turn
     places = tuple(text.places()) if isinstance(text, Text) else (Place(0, line, 1),)
     start, end = (_seconds(item.get(key), key, index, places[0].line) for key in ("start", "end"))
     if start is not None and end is not None and end < start:
-        raise ReadError(f"turn {index} ends at {end:g} s, before its start", places[0].line)
+        raise ReadError(
+            Message("turn {index} ends at {end:g} s, before its start", index=index, end=end),
+            places[0].line,
+        )
     return Turn(
         index,
         speaker,
@@ -122,8 +129,13 @@ def _check_order(turns: list[Turn]) -> None:
     for turn in turns:
         if turn.start is not None and turn.start < latest:
             raise ReadError(
-                f"times run backwards: turn {turn.number} starts at {turn.start:g} s, after "
-                f"one that starts at {latest:g} s; sort the turns by start",
+                Message(
+                    "times run backwards: turn {number} starts at {start:g} s, "
+                    "after one that starts at {latest:g} s; sort the turns by start",
+                    number=turn.number,
+                    start=turn.start,
+                    latest=latest,
+                ),
                 turn.places[0].line,
             )
         latest = turn.start or latest
@@ -133,10 +145,18 @@ def _seconds(value: Any, key: str, index: int, line: int) -> float | None:
     if value is None or (type(value) is float and 0 <= value < LONGEST):
         return value
     if isinstance(value, str):
-        raise ReadError(f"turn {index}: {key!r} must be a number, not {shown(value)}", line)
-    seconds = number(value, f"turn {index}: {key!r}", line)
+        raise ReadError(
+            Message(
+                "turn {index}: {key!r} must be a number, not {value}",
+                index=index,
+                key=key,
+                value=shown(value),
+            ),
+            line,
+        )
+    seconds = number(value, Message("turn {index}: {key!r}", index=index, key=key), line)
     if seconds is not None:
-        check_time(seconds, line, f"turn {index}: a time")
+        check_time(seconds, line, Message("turn {index}: a time", index=index))
     return seconds
 
 
@@ -147,12 +167,16 @@ def _words(item: dict[str, Any], index: int, line: int) -> tuple[WordTime, ...]:
     for entry in item["words"] if isinstance(item["words"], list) else ():
         if not isinstance(entry, list) or len(entry) != 4:
             return ()  # another tool's words: their form is not ours to judge
-        begin, end, start, stop = (number(one, f"turn {index}: 'words'", line) for one in entry)
+        begin, end, start, stop = (
+            number(one, Message("turn {index}: 'words'", index=index), line) for one in entry
+        )
         if None in (begin, end, start, stop):
             return ()
         made = WordTime(int(begin or 0), int(end or 0), start or 0.0, stop or 0.0)
         if not 0 <= made.begin <= made.end <= size:
-            raise ReadError(f"turn {index}: 'words' reach beyond its text", line)
+            raise ReadError(
+                Message("turn {index}: 'words' reach beyond its text", index=index), line
+            )
         words.append(made)
     return tuple(words)
 
@@ -165,14 +189,21 @@ def _fields(value: dict[str, Any], line: int) -> dict[str, Any]:
             continue
         at = line_of(given) or line
         if key in ("rings", "duration") and isinstance(given, str | bool):
-            raise ReadError(f"{key!r} must be a number, not {shown(given)}", at)
+            raise ReadError(
+                Message("{key!r} must be a number, not {given}", key=key, given=shown(given)), at
+            )
         if not isinstance(given, str | int | float):
-            raise ReadError(f"{key!r} must be a word or a number, not {shown(given)}", at)
+            raise ReadError(
+                Message(
+                    "{key!r} must be a word or a number, not {given}", key=key, given=shown(given)
+                ),
+                at,
+            )
         fields[key] = field_value(key, str(given), at)
     tags = value.get("tags")
     if tags is not None:
         if not isinstance(tags, list):
-            raise ReadError("'tags' must be a list of words", line)
+            raise ReadError(Message("'tags' must be a list of words"), line)
         fields["tags"] = tuple(map(str, tags))
     extra = value.get("values")
     if isinstance(extra, dict):

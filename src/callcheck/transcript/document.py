@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from callcheck.messages import Message
 from callcheck.transcript.errors import ReadError
 
 HEAD_BYTES = 64 * 1024
@@ -82,7 +83,10 @@ class Document:
         if len(data) > MAX_BYTES:
             megabytes = MAX_BYTES // 1024 // 1024
             raise ReadError(
-                f"larger than {megabytes} MB: split it, or export one call a line (JSONL)"
+                Message(
+                    "larger than {megabytes} MB: split it, or export one call a line (JSONL)",
+                    megabytes=megabytes,
+                )
             )
         return data
 
@@ -110,19 +114,24 @@ class Document:
 def decode(data: bytes) -> str:
     """Decode by byte order mark, else UTF-8, else GB18030.  Raises ReadError."""
     if not data.strip():
-        raise ReadError("the file is empty: a transcript has lines such as 客服：您好")
+        raise ReadError(Message("the file is empty: a transcript has lines such as 客服：您好"))
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise ReadError(
-                    f"not {encoding}, though it begins with its mark: "
-                    f"byte {error.start + len(mark)}; save it as UTF-8"
+                    Message(
+                        "not {encoding}, though it begins with its mark: "
+                        "byte {start}; save it as UTF-8",
+                        encoding=encoding,
+                        start=error.start + len(mark),
+                    )
                 ) from error
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise ReadError("a binary file, not text: it holds NUL bytes; save it as UTF-8 text", line)
+        what = Message("a binary file, not text: it holds NUL bytes; save it as UTF-8 text")
+        raise ReadError(what, line)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -131,4 +140,6 @@ def decode(data: bytes) -> str:
         return data.decode("gb18030")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, wrong) + 1
-        raise ReadError("neither UTF-8 nor GB18030: save the file as UTF-8", line) from error
+        raise ReadError(
+            Message("neither UTF-8 nor GB18030: save the file as UTF-8"), line
+        ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.speakers import speaker_named
 from callcheck.transcript.times import shown, written
@@ -48,24 +49,34 @@ def field_value(key: str, value: Any, line: int | None = None) -> Any:
     if key == "rings":
         match = _RINGS.fullmatch(text)
         if match is None:
-            raise ReadError(f"rings must be a whole number, not {shown(value)}", line)
+            raise ReadError(
+                Message("rings must be a whole number, not {value}", value=shown(value)), line
+            )
         return int(match[1])
     if key == "duration":
-        seconds = written(text, "the length", line)
+        seconds = written(text, Message("the length"), line)
         if seconds is None or seconds < 0:
-            raise ReadError(f"the length must be seconds or mm:ss, not {shown(value)}", line)
+            raise ReadError(
+                Message("the length must be seconds or mm:ss, not {value}", value=shown(value)),
+                line,
+            )
         return seconds
     if key == "hung_up_by":
         who = speaker_named(text)
         if who is None:
-            raise ReadError(f"who hung up must be 客服, 客户 or 系统, not {shown(value)}", line)
+            raise ReadError(
+                Message("who hung up must be 客服, 客户 or 系统, not {value}", value=shown(value)),
+                line,
+            )
         return who
     if key == "tags":
         return tuple(part for part in re.split(r"[,，、;；\s]+", text) if part)
     if key == "date":
         found = day(text)
         if found is None:
-            raise ReadError(f"the date must be YYYY-MM-DD, not {shown(value)}", line)
+            raise ReadError(
+                Message("the date must be YYYY-MM-DD, not {value}", value=shown(value)), line
+            )
         return found
     return VALUES.get(key, {}).get(text.lower(), text)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from callcheck.findings import InputError
+from callcheck.messages import Message
 from callcheck.transcript.canonical import call_from
 from callcheck.transcript.document import Document, decode
 from callcheck.transcript.errors import ReadError
@@ -51,7 +52,11 @@ def read(document: Document) -> Iterator[Call | InputError]:
             if call.call_id is not None:
                 first = seen.setdefault(call.call_id, number)
                 if first != number:
-                    message = f"id {call.call_id!r} is on line {first} too; ids must differ"
+                    message = Message(
+                        "id {call_id!r} is on line {first} too; ids must differ",
+                        call_id=call.call_id,
+                        first=first,
+                    )
                     yield InputError(document.path, number, message)
             yield call
 
@@ -70,7 +75,11 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 def _call(raw: bytes, number: int, document: Document) -> Call:
     if len(raw) > MAX_LINE:
-        raise ReadError(f"a line of more than {MAX_LINE // 1024 // 1024} MB is no call")
+        raise ReadError(
+            Message(
+                "a line of more than {max_line} MB is no call", max_line=MAX_LINE // 1024 // 1024
+            )
+        )
     text = decode(raw)
     value = _parsed_fast(text, number)
     if value is None:

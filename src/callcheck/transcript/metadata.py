@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.fields import KEYS, field_value, with_day
@@ -51,8 +52,15 @@ class Metadata:
         if not keys:
             return None
         shown = ", ".join(keys[:3]) + (", …" if len(keys) > 3 else "")
-        records = "1 record" if len(keys) == 1 else f"{len(keys)} records"
-        return f"{self.path}: {records} of no call here: {shown}"
+        records = (
+            Message("1 record") if len(keys) == 1 else Message("{count} records", count=len(keys))
+        )
+        return Message(
+            "{path}: {records} of no call here: {shown}",
+            path=self.path,
+            records=records,
+            shown=shown,
+        )
 
     def see(self, call: Call) -> None:
         """Count the record of the call as used."""
@@ -84,7 +92,7 @@ def load_metadata(path: str | Path) -> Metadata:
         found = True
         _add(metadata, record, line)
     if not found:
-        raise ReadError("no records in it: give a row, or an object, for each call")
+        raise ReadError(Message("no records in it: give a row, or an object, for each call"))
     return metadata
 
 
@@ -116,12 +124,16 @@ def _from_json(value: Any) -> Iterator[tuple[int | None, dict[str, Any]]]:
     if isinstance(value, dict):
         for key, record in value.items():
             if not isinstance(record, dict):
-                raise ReadError(f"what is told of {key!r} must be an object of fields")
+                raise ReadError(
+                    Message("what is told of {key!r} must be an object of fields", key=key)
+                )
             yield _line(record), {"file": key, "id": key, **record}
         return
     for number, record in enumerate(value, start=1):
         if not isinstance(record, dict):
-            raise ReadError(f"item {number} must be an object with 'file' or 'id'")
+            raise ReadError(
+                Message("item {number} must be an object with 'file' or 'id'", number=number)
+            )
         yield _line(record), record
 
 
@@ -147,13 +159,15 @@ def _add(metadata: Metadata, record: dict[str, Any], line: int | None) -> None:
         else:
             other[name] = str(value)
     if not files and not ids:
-        raise ReadError("no file name (文件名, file) and no call id (通话编号, id)", line)
+        raise ReadError(Message("no file name (文件名, file) and no call id (通话编号, id)"), line)
     if other:
         made["values"] = other
     for keys, index in ((files, metadata.by_file), (ids, metadata.by_id)):
         for key in keys:
             if key in index:
-                raise ReadError(f"{key!r} comes twice; each call has one record", line)
+                raise ReadError(
+                    Message("{key!r} comes twice; each call has one record", key=key), line
+                )
             index[key] = made
 
 
@@ -161,5 +175,10 @@ def _value(key: str, value: Any, line: int | None) -> Any:
     if key == "tags" and isinstance(value, list):
         return tuple(map(str, value))
     if isinstance(value, dict | list | bool):
-        raise ReadError(f"{key!r} must be a word or a number, not {str(value)[:40]}", line)
+        raise ReadError(
+            Message(
+                "{key!r} must be a word or a number, not {value}", key=key, value=str(value)[:40]
+            ),
+            line,
+        )
     return field_value(key, value, line)

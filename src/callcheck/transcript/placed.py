@@ -10,6 +10,7 @@ from json import scanner
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.model import Place
 
@@ -151,17 +152,23 @@ def parse_json(source: Source | str, line: int = 1) -> Any:
     except json.JSONDecodeError as error:
         raise ReadError(_what_is_wrong(text, error), source.line_column(error.pos)[0]) from error
     except RecursionError as error:
-        raise ReadError("JSON nested too deeply to be a call", source.line) from error
+        raise ReadError(Message("JSON nested too deeply to be a call"), source.line) from error
     except ValueError as error:
-        raise ReadError(f"not JSON: {error}", source.line) from error
+        raise ReadError(Message("not JSON: {error}", error=error), source.line) from error
 
 
 def _what_is_wrong(text: str, error: json.JSONDecodeError) -> str:
     rest = text[error.pos : error.pos + 3].lstrip()
     if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        return f"the JSON breaks off (column {error.colno}): export it again, whole"
+        return Message(
+            "the JSON breaks off (column {colno}): export it again, whole", colno=error.colno
+        )
     if "//" in text[max(0, error.pos - 2) : error.pos + 3]:
-        return f"not JSON: a // comment (column {error.colno}); JSON has no comments"
+        return Message(
+            "not JSON: a // comment (column {colno}); JSON has no comments", colno=error.colno
+        )
     if rest.startswith("..."):
-        return f"not JSON: left out with '...' (column {error.colno}); export it whole"
-    return f"not JSON: {error.msg.lower()} (column {error.colno})"
+        return Message(
+            "not JSON: left out with '...' (column {colno}); export it whole", colno=error.colno
+        )
+    return Message("not JSON: {msg} (column {colno})", msg=error.msg.lower(), colno=error.colno)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from callcheck.messages import Message
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.head import read_head
@@ -48,12 +49,19 @@ def read_text(text: str, path: str) -> Call:
     spoken, lost = _spoken(lines, first)
     if not spoken:
         raise ReadError(
-            "no line names a speaker: write 客服：… and 客户：…, one turn a line", first + 1
+            Message("no line names a speaker: write 客服：… and 客户：…, one turn a line"),
+            first + 1,
         )
     turns, inferred = _turns(spoken, values.get("duration"))
     notes: tuple[str, ...] = ()
     if lost:
-        notes = (f"第 {lost[0]} 行起有 {len(lost)} 行在第一句话之前，没有读作对话",)
+        notes = (
+            Message(
+                "第 {line} 行起有 {count} 行在第一句话之前，没有读作对话",
+                line=lost[0],
+                count=len(lost),
+            ),
+        )
     return Call(
         path=path,
         turns=turns,
@@ -80,11 +88,13 @@ def _spoken(lines: list[str], first: int) -> tuple[list[_Spoken], list[int]]:
         elif not line or line.isspace():
             continue
         elif _NEGATIVE.match(line):
-            raise ReadError("a time under zero; times count from 00:00", number)
+            raise ReadError(Message("a time under zero; times count from 00:00"), number)
         elif spoken:
             spoken[-1][2].append((line, number))
         elif _STAMPED.match(line):
-            raise ReadError("a time stamp without a speaker: write [00:01] 客服：…", number)
+            raise ReadError(
+                Message("a time stamp without a speaker: write [00:01] 客服：…"), number
+            )
         else:
             lost.append(number)
     return spoken, lost
@@ -126,7 +136,11 @@ def _order(
             continue
         if start < latest:
             raise ReadError(
-                f"times run backwards: {start:g} s after {latest:g} s; sort the lines by time",
+                Message(
+                    "times run backwards: {start:g} s after {latest:g} s; sort the lines by time",
+                    start=start,
+                    latest=latest,
+                ),
                 spoken[index][1],
             )
         latest = start
@@ -136,7 +150,9 @@ def _order(
             if following is not None and following >= start:
                 times[index] = (start, following)
         elif end < start:
-            raise ReadError(f"the turn ends at {end:g} s, before its start", spoken[index][1])
+            raise ReadError(
+                Message("the turn ends at {end:g} s, before its start", end=end), spoken[index][1]
+            )
     return inferred
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from callcheck.findings import InputError
+from callcheck.messages import Message, os_reason
 from callcheck.transcript import plain
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -50,7 +51,7 @@ def read_calls(
         else:
             yield from _calls(document, input_format)
     except OSError as error:
-        yield InputError(str(path), None, error.strerror or str(error))
+        yield InputError(str(path), None, os_reason(error))
 
 
 def _unpacked(document: Document, input_format: str | None) -> Iterator[Call | InputError]:
@@ -70,7 +71,7 @@ def _calls(document: Document, input_format: str | None) -> Iterator[Call | Inpu
     except ReadError as error:
         yield InputError(document.path, error.line, error.message)
     except RecursionError:
-        yield InputError(document.path, None, "nested too deeply to be a call")
+        yield InputError(document.path, None, Message("nested too deeply to be a call"))
 
 
 def _too_long(call: Call | InputError) -> InputError | None:
@@ -79,14 +80,23 @@ def _too_long(call: Call | InputError) -> InputError | None:
         return None
     for turn in call.turns:
         if len(turn.text) > MAX_TURN:
-            told = f"turn {turn.number} has {len(turn.text):,} characters, more than {MAX_TURN:,}"
-            return InputError(call.path, turn.place(0)[0], f"{told}: write a turn as it was said")
+            told = Message(
+                "turn {number} has {count:,} characters, more than {max_turn:,}",
+                number=turn.number,
+                count=len(turn.text),
+                max_turn=MAX_TURN,
+            )
+            return InputError(
+                call.path,
+                turn.place(0)[0],
+                Message("{told}: write a turn as it was said", told=told),
+            )
     return None
 
 
 def _read(document: Document, input_format: str | None) -> Iterator[Call | InputError]:
     if not document.head.strip(b" \t\r\n\f\v\xef\xbb\xbf"):
-        raise ReadError("the file is empty: a transcript has lines such as 客服：您好")
+        raise ReadError(Message("the file is empty: a transcript has lines such as 客服：您好"))
     if input_format is None and _surely_plain(document):
         yield from plain.read(document)
         return

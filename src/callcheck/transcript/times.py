@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.errors import ReadError
 
 CLOCK = r"\d{1,3}(?::\d{1,2}){1,2}(?:[.,]\d{1,9})?"
@@ -21,7 +22,9 @@ def clock(stamp: str, line: int | None = None) -> float:
     hours, _, minutes = whole.rpartition(":")
     seconds = float(last)
     if seconds >= 60 or (hours and int(minutes) >= 60):
-        raise ReadError(f"no such time: {stamp}; write mm:ss or hh:mm:ss", line)
+        raise ReadError(
+            Message("no such time: {stamp}; write mm:ss or hh:mm:ss", stamp=stamp), line
+        )
     return (int(hours) * 3600 if hours else 0) + int(minutes) * 60 + seconds
 
 
@@ -33,13 +36,17 @@ def number(value: Any, what: str, line: int | None = None) -> float | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ReadError(f"{what} must be a number, not {value!r}", line)
+        raise ReadError(
+            Message("{what} must be a number, not {value}", what=what, value=repr(value)), line
+        )
     try:
         made = float(value)
     except (ValueError, OverflowError):
         made = math.nan
     if not math.isfinite(made):
-        raise ReadError(f"{what} must be a number, not {shown(value)}", line)
+        raise ReadError(
+            Message("{what} must be a number, not {value}", what=what, value=shown(value)), line
+        )
     return made
 
 
@@ -61,7 +68,14 @@ def period(value: Any, what: str, line: int | None = None) -> float | None:
         return None
     match = _PERIOD.fullmatch(str(value))
     if match is None or not any(match.groups()):
-        raise ReadError(f"{what} must be a period such as PT1M2.5S, not {shown(value)}", line)
+        raise ReadError(
+            Message(
+                "{what} must be a period such as PT1M2.5S, not {value}",
+                what=what,
+                value=shown(value),
+            ),
+            line,
+        )
     hours, minutes, rest = (float(part or 0) for part in match.groups())
     return round(hours * 3600 + minutes * 60 + rest, 6)
 
@@ -77,17 +91,32 @@ def written(value: Any, what: str, line: int | None = None) -> float | None:
         return number(text.removesuffix("秒").removesuffix("s"), what, line)
     except ReadError:
         raise ReadError(
-            f"{what} must be seconds, mm:ss or hh:mm:ss, not {shown(value)}", line
+            Message(
+                "{what} must be seconds, mm:ss or hh:mm:ss, not {value}",
+                what=what,
+                value=shown(value),
+            ),
+            line,
         ) from None
 
 
 def check_time(seconds: float, line: int | None = None, what: str = "a time") -> None:
     """Raise ReadError where no call has such a time: under zero, or beyond 999 hours."""
     if seconds < 0:
-        raise ReadError(f"{what} under zero ({seconds:g} s); times count from 0", line)
+        raise ReadError(
+            Message(
+                "{what} under zero ({seconds:g} s); times count from 0", what=what, seconds=seconds
+            ),
+            line,
+        )
     if seconds >= LONGEST:
         raise ReadError(
-            f"{what} of {seconds / 3600:.0f} hours; is it in another unit than seconds?", line
+            Message(
+                "{what} of {seconds:.0f} hours; is it in another unit than seconds?",
+                what=what,
+                seconds=seconds / 3600,
+            ),
+            line,
         )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from callcheck.messages import Message, listed
 from callcheck.transcript.assemble import Said
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.model import Speaker
@@ -15,6 +16,8 @@ from callcheck.transcript.speakers import speaker_named
 CUES = Path(__file__).with_name("speaker_cues.yaml")
 
 Speakers = dict[str | None, Speaker]
+
+SIDES = {"agent": Message("客服"), "customer": Message("客户"), "unknown": Message("不明")}
 
 
 def speakers_of(
@@ -39,7 +42,10 @@ def speakers_of(
     if agent_speaker is not None and not _settled(labels, known, agent_speaker):
         return _told_by_user(labels, known, agent_speaker)
     if not trusted and _both_heard_as_one(utterances, labels, known):
-        note = f"来源把每一句都标为“{labels[0]}”，可是话里有双方：标注不可信，说话人记为不明"
+        note = Message(
+            "来源把每一句都标为“{label}”，可是话里有双方：标注不可信，说话人记为不明",
+            label=labels[0],
+        )
         return dict.fromkeys(labels, "unknown"), (note,)
     if len(known) == len(labels):
         return known, () if trusted else _swapped(utterances, known)
@@ -66,8 +72,14 @@ def _told_by_user(
 ) -> tuple[Speakers, tuple[str, ...]]:
     if agent_speaker not in labels:
         names = ", ".join(str(label) for label in labels if label is not None)
-        has = f"it has: {names}" if names else "it names none"
-        raise ReadError(f"no speaker {agent_speaker!r} in this call; {has}")
+        has = Message("it has: {names}", names=names) if names else Message("it names none")
+        raise ReadError(
+            Message(
+                "no speaker {agent_speaker!r} in this call; {has}",
+                agent_speaker=agent_speaker,
+                has=has,
+            )
+        )
     others: Speakers = {
         label: "system" if known.get(label) == "system" else "customer" for label in labels
     }
@@ -83,7 +95,12 @@ def _swapped(utterances: Sequence[Said], known: Speakers) -> tuple[str, ...]:
     lead = _score(utterances, customer)[0] - _score(utterances, agent)[0]
     if lead < 2 * _cues()["margin"]:
         return ()
-    return (f"来源的说话人像是标反了：“{customer}”说的像客服；可用 --agent-speaker 指明",)
+    return (
+        Message(
+            "来源的说话人像是标反了：“{customer}”说的像客服；可用 --agent-speaker 指明",
+            customer=customer,
+        ),
+    )
 
 
 def _the_rest(labels: list[str | None], known: Speakers) -> tuple[Speakers, tuple[str, ...]]:
@@ -96,10 +113,11 @@ def _the_rest(labels: list[str | None], known: Speakers) -> tuple[Speakers, tupl
             other = "customer"
         elif "customer" in sides and "agent" not in sides:
             other = "agent"
-    names = "、".join("（无）" if label is None else f"“{label}”" for label in left)
-    word = {"agent": "客服", "customer": "客户", "unknown": "不明"}[other]
+    names = listed(Message("（无）") if label is None else f"“{label}”" for label in left)
     named: Speakers = {label: known.get(label, other) for label in labels}
-    return named, (f"说话人{names}没有标明是哪一方，记为{word}",)
+    return named, (
+        Message("说话人{names}没有标明是哪一方，记为{side}", names=names, side=SIDES[other]),
+    )
 
 
 def _heard(
@@ -108,7 +126,7 @@ def _heard(
     """Take for the agent the side that speaks like one; unknown where none stands out."""
     unknown: Speakers = dict.fromkeys(labels, "unknown")
     if labels == [None]:
-        return unknown, ("来源没有区分说话人，说话人记为不明",)
+        return unknown, (Message("来源没有区分说话人，说话人记为不明"),)
     cues = _cues()
     heard = {label: _score(utterances, label) for label in labels}
     ranked = sorted(labels, key=lambda label: -heard[label][0])
@@ -119,10 +137,19 @@ def _heard(
     # That the other side sounds like a customer does not make this one the agent:
     # a side taken wrongly would answer for the customer's words.
     if best is None or lead < cues["margin"] or points <= 0 or mixed:
-        names = "、".join(str(label) for label in labels if label is not None)
-        return unknown, (f"听不出谁是客服，说话人记为不明；可用 --agent-speaker 指明（{names}）",)
+        names = listed(str(label) for label in labels if label is not None)
+        return unknown, (
+            Message(
+                "听不出谁是客服，说话人记为不明；可用 --agent-speaker 指明（{names}）", names=names
+            ),
+        )
     said = "".join(f"“{cue}”" for cue in reasons[:3])
-    note = f"“{best}”判为客服：说了{said}，把握 {lead / (lead + 1):.2f}"
+    note = Message(
+        "“{best}”判为客服：说了{said}，把握 {share:.2f}",
+        best=best,
+        said=said,
+        share=lead / (lead + 1),
+    )
     customers: Speakers = dict.fromkeys(labels, "customer")
     return {**customers, best: "agent"}, (note,)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.head import read_head
 from callcheck.transcript.model import Call, Turn
@@ -55,7 +56,13 @@ def written(calls: Iterable[Call], format_id: str) -> Iterator[str]:
         for number, call in enumerate(calls):
             yield ("\n" if number else "") + as_text(call)
     else:
-        raise ValueError(f"no format {format_id!r}; one of: {', '.join(FORMATS)}")
+        raise ValueError(
+            Message(
+                "no format {format_id!r}; one of: {formats}",
+                format_id=format_id,
+                formats=", ".join(FORMATS),
+            )
+        )
 
 
 def as_text(call: Call) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from callcheck.cli.language import example
 from callcheck.cli.lazy import LazyGroup
 
 COMMANDS = {
@@ -19,6 +20,6 @@ COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, commands_at=COMMANDS, epilog="Example: callcheck rules test rules/")
+@click.group(cls=LazyGroup, commands_at=COMMANDS, epilog=example("callcheck rules test rules/"))
 def rules() -> None:
     """Show, check, test and write rule packs."""

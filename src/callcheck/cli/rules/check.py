@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli.language import example, say
 from callcheck.cli.rules.selection import load, pack_options
 from callcheck.cli.rules.test import report_examples
 from callcheck.cli.status import Exit, Trouble, complain, count
+from callcheck.messages import Message
 
 
-@click.command(epilog="Example: callcheck rules check our-rules/")
+@click.command(epilog=example("callcheck rules check our-rules/"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @pack_options
 @click.option("--examples", is_flag=True, help="Run the examples as 'rules test' does, too.")
@@ -35,12 +37,16 @@ def check(
     except PackError as error:
         raise Trouble.of(error) from error
     for problem in problems:
-        click.echo(str(problem))
+        say(problem.told())
     rules = sum(len(pack.rules) for pack in loaded)
-    told = f"{count(rules, 'rule')} of {count(len(loaded), 'pack')}"
+    told = Message(
+        "{rules} of {packs}", rules=count(rules, "rule"), packs=count(len(loaded), "pack")
+    )
     if problems:
-        complain(f"{count(len(problems), 'problem')} in {told}")
+        complain(
+            Message("{problems} in {told}", problems=count(len(problems), "problem"), told=told)
+        )
     else:
-        click.echo(f"{told}: no problems")
+        say(Message("{told}: no problems", told=told))
     status = Exit.FAILED if problems else Exit.OK
     return max(status, report_examples(loaded)) if examples else status

@@ -6,13 +6,19 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli.language import example, spoken
 from callcheck.cli.rules.selection import load, pack_options
+from callcheck.messages import Message, listed
 from callcheck.packs.model import Clause, Pack
 
-STATUS = {"automated": "自动", "human": "人工", "not_checkable": "不可查"}
+STATUS = {
+    "automated": Message("自动"),
+    "human": Message("人工"),
+    "not_checkable": Message("不可查"),
+}
 
 
-@click.command(epilog="Example: callcheck rules coverage --pack china-mobile-hotline")
+@click.command(epilog=example("callcheck rules coverage --pack china-mobile-hotline"))
 @pack_options
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 def coverage(packs: tuple[str, ...], files: tuple[Path, ...], form: str) -> None:
@@ -48,9 +54,10 @@ def _rules_of(clause: Clause, pack: Pack) -> list[str]:
 
 def _print(pack: Pack) -> None:
     automated = sum(clause.status == "automated" for clause in pack.clauses)
-    click.echo(f"{pack.id}  {pack.title}  {automated}/{len(pack.clauses)} 条自动检查")
+    share = Message("{automated}/{all} 条自动检查", automated=automated, all=len(pack.clauses))
+    click.echo(f"{pack.id}  {pack.title}  {spoken(share)}")
     for clause in pack.clauses:
-        told = "、".join(_rules_of(clause, pack)) or clause.reason or ""
-        click.echo(f"  {clause.id}  {STATUS[clause.status]}  {clause.summary}")
+        told = spoken(listed(_rules_of(clause, pack))) or clause.reason or ""
+        click.echo(f"  {clause.id}  {spoken(STATUS[clause.status])}  {clause.summary}")
         if told:
             click.echo(f"      {told}")

@@ -8,16 +8,18 @@ from pathlib import Path
 import click
 
 from callcheck.cli import completing
+from callcheck.cli.language import example, say, spoken
 from callcheck.cli.rules.selection import load
 from callcheck.cli.status import Exit, complain
 from callcheck.findings import InputError
+from callcheck.messages import Message, placed
 from callcheck.packs.model import Rule
 
 EXAMPLES = 3
 """Findings shown of those a rule gains, and of those it loses."""
 
 
-@click.command(epilog="Example: callcheck rules diff old.yaml new.yaml calls/")
+@click.command(epilog=example("callcheck rules diff old.yaml new.yaml calls/"))
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.argument("paths", nargs=-1, metavar="[CALLS]...", shell_complete=completing.files)
@@ -66,13 +68,22 @@ def _findings(old: Path, new: Path, paths: tuple[str, ...]) -> int:
     for name in sorted(before.keys() | after.keys()):
         gained, lost = after[name] - before[name], before[name] - after[name]
         if gained or lost:
-            counts = f"{before[name].total()} findings → {after[name].total()}"
-            click.echo(f"  {name}: {counts} (+{gained.total()} −{lost.total()})")
+            say(
+                Message(
+                    "  {name}: {before} findings → {after} (+{gained} −{lost})",
+                    name=name,
+                    before=before[name].total(),
+                    after=after[name].total(),
+                    gained=gained.total(),
+                    lost=lost.total(),
+                )
+            )
             for mark, found in (("+", gained), ("−", lost)):
                 for path, turn, words in sorted(found)[:EXAMPLES]:
-                    click.echo(f"    {mark} {path}:turn {turn or '–'}  {words}".rstrip())
+                    place = Message("{file}:turn {turn}", file=path, turn=turn or "–")
+                    click.echo(f"    {mark} {spoken(place)}  {words}".rstrip())
     for error in errors:
-        complain(f"{error.path}: {error.message}")
+        complain(placed(error.path, error.message))
     return Exit.TROUBLE if errors else Exit.OK
 
 

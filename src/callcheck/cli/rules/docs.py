@@ -7,14 +7,17 @@ from pathlib import Path
 
 import click
 
+from callcheck.cli.language import example
 from callcheck.cli.output import write_file
+from callcheck.cli.rules.coverage import STATUS
 from callcheck.cli.rules.selection import load, pack_options
 from callcheck.cli.status import Exit, complain
+from callcheck.messages import Message
 from callcheck.packs.model import Pack, Rule
 from callcheck.report.words import CATEGORY, SEVERITY, points
 
 
-@click.command(epilog="Example: callcheck rules docs --output docs/rules")
+@click.command(epilog=example("callcheck rules docs --output docs/rules"))
 @pack_options
 @click.option(
     "--output",
@@ -32,7 +35,12 @@ def docs(packs: tuple[str, ...], files: tuple[Path, ...], output: Path | None, c
     if check:
         stale = [name for name, page in pages.items() if _read(output / f"{name}.md") != page]
         for name in stale:
-            complain(f"{output / name}.md is out of date: run 'callcheck rules docs' again")
+            complain(
+                Message(
+                    "{page} is out of date: run 'callcheck rules docs' again",
+                    page=output / f"{name}.md",
+                )
+            )
         return Exit.FAILED if stale else Exit.OK
     output.mkdir(parents=True, exist_ok=True)
     for name, page in pages.items():
@@ -54,9 +62,6 @@ def _page(pack: Pack) -> Iterator[str]:
     for rule in pack.rules:
         yield ""
         yield from _section(rule, pack)
-
-
-STATUS = {"automated": "自动", "human": "人工", "not_checkable": "不可查"}
 
 
 def _clauses(pack: Pack) -> Iterator[str]:

@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from callcheck.cli import completing
+from callcheck.cli.language import example, spoken
 from callcheck.cli.rules.selection import load, pack_options
+from callcheck.messages import Message, listed
 from callcheck.packs.model import Pack, Rule
-from callcheck.report.quote import cells
+from callcheck.report.quote import cells, pad
 from callcheck.report.words import CATEGORY, SEVERITY, points
 
 
-@click.command("list", epilog="Example: callcheck rules list --category shirking")
+@click.command("list", epilog=example("callcheck rules list --category shirking"))
 @pack_options
 @click.option(
     "--category",
@@ -50,7 +52,8 @@ def list_rules(
         return
     for pack, rules in shown:
         if rules:
-            click.echo(f"{pack.id}  {pack.title}  共 {len(rules)} 条")
+            many = spoken(Message("共 {count} 条", count=len(rules)))
+            click.echo(f"{pack.id}  {pack.title}  {many}")
             _table(pack, rules)
 
 
@@ -85,17 +88,15 @@ def _table(pack: Pack, rules: list[Rule]) -> None:
     rows = [
         (
             rule.name,
-            SEVERITY[rule.severity],
-            "一票否决" if rule.veto else f"-{points(rule.deduct)}",
-            CATEGORY.get(rule.category, rule.category),
-            "、".join(rule.clauses),
+            spoken(SEVERITY[rule.severity]),
+            spoken(Message("一票否决")) if rule.veto else f"-{points(rule.deduct)}",
+            spoken(CATEGORY.get(rule.category, rule.category)),
+            spoken(listed(rule.clauses)),
             rule.message if rule.status == "stable" else f"[{rule.status}] {rule.message}",
         )
         for rule in rules
     ]
     widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
-        padded = (
-            text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True)
-        )
+        padded = (pad(text, width) for text, width in zip(row, widths, strict=True))
         click.echo(("  " + "  ".join(padded)).rstrip())

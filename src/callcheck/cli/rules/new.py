@@ -8,14 +8,16 @@ from pathlib import Path
 import click
 
 from callcheck.cli import completing
+from callcheck.cli.language import example, say
 from callcheck.cli.output import write_file
 from callcheck.cli.rules.selection import load
 from callcheck.cli.status import Trouble
+from callcheck.messages import Message
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@click.command(epilog="Example: callcheck rules new our-hotline --extends default")
+@click.command(epilog=example("callcheck rules new our-hotline --extends default"))
 @click.argument("pack")
 @click.option(
     "--output",
@@ -38,12 +40,16 @@ def new(pack: str, output: Path | None, parents: tuple[str, ...]) -> None:
     name, the shape of staff numbers, the ring limit and the like to fill in.
     """
     if not KEBAB.fullmatch(pack):
-        raise Trouble(f"'{pack}' is no pack id: use lower-case letters, digits and hyphens")
+        raise Trouble(
+            Message("'{pack}' is no pack id: use lower-case letters, digits and hyphens", pack=pack)
+        )
     path = output or Path(f"{pack}.yaml")
     if path.exists():
-        raise Trouble(f"{path}: already there; choose another name with --output")
+        raise Trouble(
+            Message("{path}: already there; choose another name with --output", path=path)
+        )
     if not path.parent.is_dir():
-        raise Trouble(f"{path.parent}: no such folder")
+        raise Trouble(Message("{folder}: no such folder", folder=path.parent))
     if parents:
         load(parents, ())
     name = "new-site-pack.yaml" if parents else "new-pack.yaml"
@@ -51,4 +57,4 @@ def new(pack: str, output: Path | None, parents: tuple[str, ...]) -> None:
     text = text.replace("PARENTS", ", ".join(parents))
     text = text.replace("INCLUDED", ", ".join(f"{parent}/*" for parent in parents))
     write_file(path, [text.encode()])
-    click.echo(f"Wrote {path}. Next: callcheck rules test {path}")
+    say(Message("Wrote {path}. Next: callcheck rules test {path}", path=path))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from callcheck.cli.language import example
 
-@click.command(epilog="Example: callcheck rules schema > callcheck-pack.schema.json")
+
+@click.command(epilog=example("callcheck rules schema > callcheck-pack.schema.json"))
 @click.option("--profile", is_flag=True, help="The schema of profiles instead.")
 def schema(profile: bool) -> None:
     """Print the JSON Schema of rule packs, for editors."""

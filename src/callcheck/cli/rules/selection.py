@@ -11,6 +11,7 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.status import Trouble
+from callcheck.messages import Message, hinted
 from callcheck.packs.model import Pack, Rule
 
 Command = Callable[..., Any]
@@ -59,7 +60,7 @@ def load(packs: Sequence[str], files: Sequence[Path]) -> tuple[Pack, ...]:
         try:
             loaded.extend(load_packs(ids, paths)[0])
         except PackError as error:
-            problems.extend(str(problem) for problem in error.problems)
+            problems.extend(problem.told() for problem in error.problems)
     if problems:
         raise Trouble(dict.fromkeys(problems))
     return tuple(pack for pack in loaded if pack.rules)
@@ -74,10 +75,14 @@ def find_rule(name: str, packs: Iterable[Pack]) -> Rule:
         return known[0]
     if known:
         names = ", ".join(rule.name for rule in known)
-        raise Trouble(f"'{name}' is a rule of several packs: {names}")
+        raise Trouble(
+            Message("'{name}' is a rule of several packs: {names}", name=name, names=names)
+        )
     near = get_close_matches(name, [rule.name for rule in rules], n=1, cutoff=0.5)
-    hint = f"; did you mean '{near[0]}'?" if near else "; 'callcheck rules list' names them all"
-    raise Trouble(f"no rule '{name}'{hint}")
+    hint = Message("'callcheck rules list' names them all")
+    if near:
+        hint = Message("did you mean '{near}'?", near=near[0])
+    raise Trouble(hinted(Message("no rule '{wanted}'", wanted=name), hint))
 
 
 def _old_names(rule: Rule) -> set[str]:

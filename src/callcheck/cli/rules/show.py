@@ -7,14 +7,16 @@ from pathlib import Path
 import click
 
 from callcheck.cli import completing
+from callcheck.cli.language import example, spoken
 from callcheck.cli.rules.list import record
 from callcheck.cli.rules.selection import find_rule, load, pack_options
+from callcheck.messages import Message, listed
 from callcheck.packs.clauses import clause_texts
 from callcheck.packs.model import Rule
 from callcheck.report.words import CATEGORY, SEVERITY, points
 
 
-@click.command(epilog="Example: callcheck rules show default/plain-refusal")
+@click.command(epilog=example("callcheck rules show default/plain-refusal"))
 @click.argument(
     "names", nargs=-1, required=True, metavar="RULE...", shell_complete=completing.rules
 )
@@ -42,21 +44,26 @@ def show(
 
 def _lines(rule: Rule, clauses: dict[str, str]) -> list[str]:
     kind = CATEGORY.get(rule.category, rule.category)
-    cost = "一票否决" if rule.veto else f"每次扣 {points(rule.deduct)} 分"
+    cost = Message("每次扣 {points} 分", points=points(rule.deduct))
+    if rule.veto:
+        cost = Message("一票否决")
     if rule.limit is not None:
-        cost += f"，一通电话最多 {rule.limit} 次"
+        cost = Message("{cost}，一通电话最多 {limit} 次", cost=cost, limit=rule.limit)
     lines = [
-        f"{rule.name}  {SEVERITY[rule.severity]}  {kind}  {cost}",
-        f"  原因  {rule.message}",
+        f"{rule.name}  {spoken(SEVERITY[rule.severity])}  {spoken(kind)}  {spoken(cost)}",
+        f"  {spoken(Message('原因'))}  {rule.message}",
     ]
     if rule.suggestion:
-        lines.append(f"  建议  {rule.suggestion}")
-    lines += [f"  条款  {clause}  {clauses.get(clause, '')}".rstrip() for clause in rule.clauses]
+        lines.append(f"  {spoken(Message('建议'))}  {rule.suggestion}")
+    of_clause = spoken(Message("条款"))
+    lines += [
+        f"  {of_clause}  {clause}  {clauses.get(clause, '')}".rstrip() for clause in rule.clauses
+    ]
     if rule.aliases:
-        lines.append(f"  旧名  {'、'.join(rule.aliases)}")
+        lines.append(f"  {spoken(Message('旧名'))}  {spoken(listed(rule.aliases))}")
     if not rule.suppressible:
-        lines.append("  不可豁免")
-    lines.append(f"  出处  {rule.source.path}:{rule.source.line}")
+        lines.append(f"  {spoken(Message('不可豁免'))}")
+    lines.append(f"  {spoken(Message('出处'))}  {rule.source.path}:{rule.source.line}")
     return [*lines, "", *(f"  {line}" if line else "" for line in yaml_of(rule).splitlines())]
 
 

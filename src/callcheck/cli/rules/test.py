@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from callcheck.cli.language import example, say
 from callcheck.cli.rules.selection import load, pack_options
 from callcheck.cli.status import Exit, complain, count
+from callcheck.messages import Message, listed
 from callcheck.packs.model import Pack
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ SHOWN = 300
 """Characters of a compiled pattern that a failure shows."""
 
 
-@click.command(epilog="Example: callcheck rules test rules/ -k plain-refusal")
+@click.command(epilog=example("callcheck rules test rules/ -k plain-refusal"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @pack_options
 @click.option("-k", "--filter", "wanted", metavar="TEXT", help="Only rules with TEXT in the name.")
@@ -50,19 +52,27 @@ def report_examples(loaded: Sequence[Pack], wanted: str = "", *, verbose: bool =
         failed += not result.passed
         rules.add(result.rule.name)
         if verbose or not result.passed:
-            click.echo("\n".join(_lines(result, verbose)))
+            for line in _lines(result, verbose):
+                say(line)
     bare = [r.name for p in loaded for r in p.rules if not r.examples and wanted in r.name]
-    click.echo(
-        f"{count(ran, 'example')} of {count(len(rules), 'rule')}: "
-        f"{ran - failed} passed, {failed} failed"
+    say(
+        Message(
+            "{examples} of {rules}: {passed} passed, {failed} failed",
+            examples=count(ran, "example"),
+            rules=count(len(rules), "rule"),
+            passed=ran - failed,
+            failed=failed,
+        )
     )
     for name in bare:
-        click.echo(f"  no examples: {name}")
+        say(Message("  no examples: {name}", name=name))
     if not ran:
-        complain("no examples were run")
+        complain(Message("no examples were run"))
         return Exit.TROUBLE
     if failed:
-        complain(f"{failed} of {count(ran, 'example')} failed")
+        complain(
+            Message("{failed} of {examples} failed", failed=failed, examples=count(ran, "example"))
+        )
     return Exit.FAILED if failed else Exit.OK
 
 
@@ -70,20 +80,28 @@ def _lines(result: ExampleResult, whole: bool) -> list[str]:
     example = result.example
     source = example.source
     mark = "ok  " if result.passed else "FAIL"
-    lines = [f"{mark} {result.rule.name}  ({source.path}:{source.line})"]
+    lines: list[str] = [f"{mark} {result.rule.name}  ({source.path}:{source.line})"]
     case = [example.turn] if example.turn is not None else list(example.lines)
     lines += [f"  {'case' if not number else '':<9} {line}" for number, line in enumerate(case)]
     if example.xfail and not result.passed:
-        lines.append(f"  xfail     passes now, though marked: {example.xfail}")
+        why = Message("passes now, though marked: {why}", why=example.xfail)
+        lines.append(Message("  xfail     {told}", told=why))
     elif example.xfail:
         lines.append(f"  xfail     {example.xfail}")
-    words = f": {'、'.join(result.words)}" if result.words else ""
-    lines += [f"  expected  {result.expected}", f"  got       {result.got}{words}"]
+    got = Message("{got}: {words}", got=result.got, words=listed(result.words))
+    lines += [
+        Message("  expected  {told}", told=result.expected),
+        Message("  got       {told}", told=got if result.words else result.got),
+    ]
     if not result.passed:
-        lines += [f"  pattern   {_cut(pattern, whole)}" for pattern in result.patterns]
+        lines += [
+            Message("  pattern   {told}", told=_cut(pattern, whole)) for pattern in result.patterns
+        ]
     return lines
 
 
 def _cut(pattern: str, whole: bool) -> str:
     too_long = not whole and len(pattern) > SHOWN
-    return f"{pattern[:SHOWN]}… (-v shows it whole)" if too_long else pattern
+    return (
+        Message("{pattern}… (-v shows it whole)", pattern=pattern[:SHOWN]) if too_long else pattern
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+from callcheck.messages import Message
 from callcheck.script.cues import LABEL, load_cues, split_label
 from callcheck.script.formats.table import Table, table_blocks
 from callcheck.script.formats.xlsx import check_archive
@@ -31,7 +32,8 @@ def read(path: str, data: bytes) -> Document:
     """Read a Word document.  Raises ReadError."""
     parts = {name: _parsed(part) for name, part in _parts(data).items()}
     if BODY not in parts:
-        raise ReadError(f"no Word document: it holds no {BODY}; save it as DOCX")
+        what = Message("no Word document: it holds no {part}; save it as DOCX", part=BODY)
+        raise ReadError(what)
     body = parts[BODY].find(f"{_W}body")
     styles, comments = parts.get(STYLES), parts.get(COMMENTS)
     reader = _Reader(_levels(styles), _comments(comments))
@@ -48,19 +50,24 @@ def _parts(data: bytes) -> dict[str, bytes]:
             wanted = (name for name in (BODY, STYLES, COMMENTS) if name in names)
             return {name: archive.read(name) for name in wanted}
     except DAMAGE as error:
-        told = f"a document that cannot be unpacked ({error})"
-        raise ReadError(f"{told}: save it again, without a password") from error
+        told = Message(
+            "a document that cannot be unpacked ({error}): save it again, without a password",
+            error=error,
+        )
+        raise ReadError(told) from error
 
 
 def _parsed(data: bytes) -> Element:
     from xml.etree.ElementTree import ParseError, fromstring
 
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-        raise ReadError("the document defines entities of its own, which Word does not")
+        raise ReadError(Message("the document defines entities of its own, which Word does not"))
     try:
         return fromstring(data)
     except ParseError as error:
-        raise ReadError(f"a damaged document ({error}): save it again") from error
+        raise ReadError(
+            Message("a damaged document ({error}): save it again", error=error)
+        ) from error
 
 
 def _levels(styles: Element | None) -> dict[str, int]:

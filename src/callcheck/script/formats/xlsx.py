@@ -6,6 +6,7 @@ import io
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from callcheck.messages import Message
 from callcheck.script.cues import load_cues
 from callcheck.script.formats.table import Table, table_blocks
 from callcheck.script.model import Block, Document, Passage
@@ -29,7 +30,9 @@ def read(path: str, data: bytes) -> Document:
         sheets = [(sheet.title, _cells(sheet)) for sheet in book.worksheets]
     except Exception as error:
         # openpyxl lets errors of the XML parser and of its own through, whatever their kind.
-        raise ReadError(f"a workbook that cannot be read ({error}): save it again") from error
+        raise ReadError(
+            Message("a workbook that cannot be read ({error}): save it again", error=error)
+        ) from error
     remarks = Remarks()
     blocks: list[Block] = []
     sheets = [(title, cells) for title, cells in sheets if cells]
@@ -48,15 +51,18 @@ def read(path: str, data: bytes) -> Document:
 def check_archive(data: bytes) -> None:
     """Refuse what is no archive or unpacks to far too much.  Raises ReadError."""
     if data.startswith(OLD_OFFICE):
-        told = "an old Office file, or one with a password"
-        raise ReadError(f"{told}: save it without one as DOCX or XLSX")
+        raise ReadError(
+            Message(
+                "an old Office file, or one with a password: save it without one as DOCX or XLSX"
+            )
+        )
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             size = sum(info.file_size for info in archive.infolist())
     except BadZipFile as error:
-        raise ReadError("a damaged document: save it again") from error
+        raise ReadError(Message("a damaged document: save it again")) from error
     if size > MAX_UNPACKED:
-        raise ReadError("the document unpacks to far more than a script would")
+        raise ReadError(Message("the document unpacks to far more than a script would"))
 
 
 def _cells(sheet: Any) -> list[list[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from callcheck.messages import Message, hinted
 from callcheck.packs.read import problem_of
 from callcheck.script.cues import load_cues
 from callcheck.script.model import Block, Document, Passage, Role, Spot
@@ -21,17 +22,21 @@ def read(path: str, data: bytes) -> Document:
     import yaml
 
     if len(data) > MAX_BYTES:
-        raise ReadError(f"larger than {MAX_BYTES:,} bytes, which no script is")
+        raise ReadError(
+            Message("larger than {max_bytes:,} bytes, which no script is", max_bytes=MAX_BYTES)
+        )
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         roots = list(yaml.compose_all(text, Loader=loader))
     except yaml.YAMLError as error:
         problem = problem_of(error, text, path)
-        raise ReadError(f"{problem.message}; {problem.hint}", problem.line) from error
+        raise ReadError(hinted(problem.message, problem.hint), problem.line) from error
     if len(roots) > 1:
         line = roots[1].start_mark.line + 1
-        raise ReadError("a second YAML document; a file holds one script: make it two", line)
+        raise ReadError(
+            Message("a second YAML document; a file holds one script: make it two"), line
+        )
     reader = _Reader(text)
     for root in roots:
         reader.check(root)
@@ -53,13 +58,13 @@ class _Reader:
         keys = [str(key.value) for key, _ in root.value] if root.tag.endswith(":map") else []
         if {"pack", "language"} <= set(keys) or {"profile", "sections"} <= set(keys):
             raise ReadError(
-                "a rule pack or a profile, not a script; see 'callcheck rules check'", 1
+                Message("a rule pack or a profile, not a script; see 'callcheck rules check'"), 1
             )
         stack = [(root, 0)]
         while stack:
             node, depth = stack.pop()
             if depth > MAX_DEPTH:
-                raise ReadError("nested too deeply for a script", node.start_mark.line + 1)
+                raise ReadError(Message("nested too deeply for a script"), node.start_mark.line + 1)
             if node.tag.endswith(":map"):
                 self._labelled |= any(str(key.value) in self._said for key, _ in node.value)
                 stack += [(value, depth + 1) for _, value in node.value]

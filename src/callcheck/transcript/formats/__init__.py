@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from callcheck.findings import InputError
+from callcheck.messages import Message
 from callcheck.transcript import canonical, jsonl, plain
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -98,8 +99,12 @@ def read_as(name: str, document: Document) -> Iterator[Call | InputError]:
     read = _READ.get(name)
     if read is None:
         near = get_close_matches(name, FORMATS, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"one of: {', '.join(FORMATS)}"
-        raise ReadError(f"no input format {name!r}; {hint}")
+        hint = (
+            Message("did you mean {near!r}?", near=near[0])
+            if near
+            else Message("one of: {formats}", formats=", ".join(FORMATS))
+        )
+        raise ReadError(Message("no input format {name!r}; {hint}", name=name, hint=hint))
     found = False
     try:
         for item in read(document):
@@ -109,11 +114,20 @@ def read_as(name: str, document: Document) -> Iterator[Call | InputError]:
         if name not in JSON_READERS:
             raise
         raise ReadError(
-            f"not of the form that {name} has ({type(error).__name__}: {error}); "
-            "name another with --input-format"
+            Message(
+                "not of the form that {name} has ({kind}: {error}); "
+                "name another with --input-format",
+                name=name,
+                kind=type(error).__name__,
+                error=error,
+            )
         ) from error
     if not found:
-        raise ReadError(f"no call in it that {name} can read; name another with --input-format")
+        raise ReadError(
+            Message(
+                "no call in it that {name} can read; name another with --input-format", name=name
+            )
+        )
 
 
 def _choose_json(document: Document) -> str:
@@ -121,7 +135,7 @@ def _choose_json(document: Document) -> str:
         return "jsonl"
     value = document.json
     if isinstance(value, dict) and "$schema" in value and "turns" not in value:
-        raise ReadError("a JSON Schema, which describes transcripts, not a transcript")
+        raise ReadError(Message("a JSON Schema, which describes transcripts, not a transcript"))
     claimed = [name for name, (claims, _) in JSON_READERS.items() if claims(value)]
     if canonical.claims(document):
         claimed.append("json")
@@ -129,8 +143,11 @@ def _choose_json(document: Document) -> str:
     if chosen is None:
         keys = ", ".join(list(value)[:6]) if isinstance(value, dict) else "a list"
         raise ReadError(
-            f"JSON of no form known here (it has: {keys or 'nothing'}); the plain form is "
-            '{"turns": [{"speaker": "agent", "text": "您好"}]}'
+            Message(
+                "JSON of no form known here (it has: {keys}); the plain form is "
+                '{{"turns": [{{"speaker": "agent", "text": "您好"}}]}}',
+                keys=keys or Message("nothing"),
+            )
         )
     return chosen
 
@@ -138,6 +155,9 @@ def _choose_json(document: Document) -> str:
 def _only(claimed: list[str]) -> str | None:
     if len(claimed) > 1:
         raise ReadError(
-            f"more than one reader claims it: {', '.join(claimed)}; choose with --input-format"
+            Message(
+                "more than one reader claims it: {readers}; choose with --input-format",
+                readers=", ".join(claimed),
+            )
         )
     return claimed[0] if claimed else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble, have, records, said, timed
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -34,7 +35,11 @@ def read(document: Document) -> Iterator[Call]:
     items = records(value, "Result", "Sentences") if new else records(value, "result")
     status = str(value.get("StatusText", value.get("status_text", "")))
     if not items:
-        raise ReadError(f"no sentences in it; the service said {status or 'nothing'}")
+        raise ReadError(
+            Message(
+                "no sentences in it; the service said {status}", status=status or Message("nothing")
+            )
+        )
     words = records(value, "Result", "Words")
     utterances = [_said(item, words) if new else _old(item) for item in items]
     yield assemble(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble, records, said, timed
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -48,7 +49,7 @@ def read(document: Document) -> Iterator[Call]:
         call_id=str(name) if name else None,
         channel=str(value["Channel"]).lower() if value.get("Channel") else None,
         duration=milliseconds(
-            characteristics.get("TotalConversationDurationMillis"), "the duration"
+            characteristics.get("TotalConversationDurationMillis"), Message("the duration")
         ),
         tags=tuple(map(str, categories)) if categories and isinstance(categories, list) else None,
         started_at=str(items[0]["AbsoluteTime"]) if began else None,
@@ -81,7 +82,9 @@ def _moment(value: Any) -> datetime:
         moment = datetime.fromisoformat(str(value))
     except ValueError as error:
         raise ReadError(
-            f"AbsoluteTime must be such as 2022-10-27T03:31:50Z, not {shown(value)}",
+            Message(
+                "AbsoluteTime must be such as 2022-10-27T03:31:50Z, not {value}", value=shown(value)
+            ),
             line_of(value),
         ) from error
     return moment.replace(tzinfo=None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble, records
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -33,7 +34,12 @@ def read(document: Document) -> Iterator[Call]:
     labels = _labels(results)
     utterances = [one for items in lists for one in _turns(items, labels)]
     if not utterances:
-        raise ReadError(f"no words in it; the job's status is {value.get('status', 'not told')}")
+        raise ReadError(
+            Message(
+                "no words in it; the job's status is {status}",
+                status=value.get("status") or Message("not told"),
+            )
+        )
     name = value.get("jobName")
     yield assemble(document, FORMAT, utterances, by_time=True, call_id=str(name) if name else None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble, records, said
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -29,7 +30,9 @@ def read(document: Document) -> Iterator[Call]:
         if phrase.get("recognitionStatus", "Success") == "Success" and records(phrase, "nBest")
     ]
     if not phrases:
-        raise ReadError("no phrase in it was recognised: the recording was silent, or failed")
+        raise ReadError(
+            Message("no phrase in it was recognised: the recording was silent, or failed")
+        )
     by_channel = len({phrase.get("channel") for phrase in phrases}) > 1
     yield assemble(
         document,

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -66,7 +67,9 @@ def read(document: Document) -> Iterator[Call]:
     source = Source(document.text)
     layout = _layout([line for line in document.text.split("\n") if line.strip()])
     if layout is None:
-        raise ReadError("no line names a speaker: write 客服：… and 客户：…, one turn a line", 1)
+        raise ReadError(
+            Message("no line names a speaker: write 客服：… and 客户：…, one turn a line"), 1
+        )
     utterances, sent = _utterances(source, layout)
     began = sent.began.isoformat() if sent.began else None
     yield assemble(
@@ -142,7 +145,12 @@ class _Clock:
         last, written = self._last
         if seconds < last:
             raise ReadError(
-                f"times run backwards: {stamp} after {written}; sort the messages by time", line
+                Message(
+                    "times run backwards: {stamp} after {written}; sort the messages by time",
+                    stamp=stamp,
+                    written=written,
+                ),
+                line,
             )
         self._last = (seconds, stamp)
         return seconds
@@ -175,4 +183,4 @@ def _moment(stamp: str, line: int) -> datetime:
         second = int(rest[0]) if rest and rest[0] else 0
         return datetime(int(year), int(month), int(of_month), int(hour), int(minute), second)
     except ValueError as error:
-        raise ReadError(f"no such time: {stamp}", line) from error
+        raise ReadError(Message("no such time: {stamp}", stamp=stamp), line) from error

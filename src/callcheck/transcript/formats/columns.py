@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from callcheck.findings import InputError
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble, said
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -71,7 +72,14 @@ class Columns:
         at: dict[str, int] = {}
         for field, heading in given.items():
             if heading not in headings:
-                raise ReadError(f"no column {heading!r}; there are: {', '.join(headings)}", 1)
+                raise ReadError(
+                    Message(
+                        "no column {heading!r}; there are: {headings}",
+                        heading=heading,
+                        headings=", ".join(headings),
+                    ),
+                    1,
+                )
             at[field] = headings.index(heading)
         for index, heading in enumerate(headings):
             usual = field_named(heading)
@@ -85,8 +93,11 @@ class Columns:
             at = {field: index for field, index in at.items() if index not in sides}
         if "text" not in at and len(sides) < 2:
             raise ReadError(
-                "no column of what was said: name one 内容 or text, or map it (--column text=…); "
-                f"there are: {', '.join(headings)}",
+                Message(
+                    "no column of what was said: name one 内容 or text, or map it "
+                    "(--column text=…); there are: {headings}",
+                    headings=", ".join(headings),
+                ),
                 1,
             )
         start = headings[at["start"]] if "start" in at else ""
@@ -97,7 +108,7 @@ class Columns:
             at,
             sides,
             unit is not None and unit[1].lower() in ("ms", "毫秒"),
-            f"表格的列：{'，'.join(named)}",
+            Message("表格的列：{columns}", columns="，".join(named)),
         )
 
     def cell(self, row: Row, field: str) -> str:
@@ -111,7 +122,7 @@ def calls_of(
 ) -> Iterator[Call | InputError]:
     """Yield the calls of the rows, in the order in which their ids first come."""
     if not rows:
-        raise ReadError("only headings: the table has no rows", 1)
+        raise ReadError(Message("only headings: the table has no rows"), 1)
     if "speaker" not in columns.at and not columns.sides and _holds_calls(columns, rows):
         yield from _calls_in_cells(document, format_id, columns, rows)
         return
@@ -185,7 +196,7 @@ class _Clock:
         whole = bool(starts) and all(start.isdecimal() for start in starts)
         if whole and not columns.milliseconds and int(starts[-1][:18]) > LONGEST_SECONDS:
             self._scale = 0.001
-            self.notes = ("时间列没有写单位，按毫秒读取",)
+            self.notes = (Message("时间列没有写单位，按毫秒读取"),)
 
     def times(self, row: Row) -> tuple[float | None, float | None]:
         """Return the start and end of a row.  Raises ReadError."""
@@ -198,7 +209,7 @@ class _Clock:
             return None
         if self._zero is not None and _DATED.match(text):
             return round((_moment(text, row[0]) - self._zero).total_seconds(), 3)
-        value = written(text, "the time", row[0])
+        value = written(text, Message("the time"), row[0])
         return None if value is None else round(value * self._scale, 6)
 
 
@@ -213,7 +224,8 @@ def _moment(text: str, line: int) -> datetime:
         return datetime.fromisoformat(f"{date}T{int(hours):02}:{rest or '00'}")
     except ValueError:
         raise ReadError(
-            f"the time must be such as 2026-03-02 09:14:00, not {text[:40]!r}", line
+            Message("the time must be such as 2026-03-02 09:14:00, not {text!r}", text=text[:40]),
+            line,
         ) from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble, have, records, said
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -48,7 +49,10 @@ def _moment(microseconds: float) -> str:
         return datetime.fromtimestamp(microseconds / 1e6, UTC).isoformat()
     except (ValueError, OverflowError, OSError) as error:
         raise ReadError(
-            f"start_timestamp_usec must count microseconds since 1970, not {microseconds:g}"
+            Message(
+                "start_timestamp_usec must count microseconds since 1970, not {microseconds:g}",
+                microseconds=microseconds,
+            )
         ) from error
 
 

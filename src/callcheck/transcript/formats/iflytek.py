@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import assemble, have, records, said
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -27,7 +28,9 @@ def read(document: Document) -> Iterator[Call]:
     value = document.json
     if isinstance(value, dict):
         if not value["data"].strip():
-            raise ReadError(f"no result in it; the service said {value.get('failed')}")
+            raise ReadError(
+                Message("no result in it; the service said {value}", value=value.get("failed"))
+            )
         value = parse_json(Within(value["data"]))
     items = records({"items": value}, "items")
     yield assemble(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble, records
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -32,7 +33,7 @@ def read(document: Document) -> Iterator[Call]:
     result = _opened(content.get("orderResult", value))
     if not result:
         told = value.get("descInfo", "nothing")
-        raise ReadError(f"no result in it; the service said {told}")
+        raise ReadError(Message("no result in it; the service said {told}", told=told))
     order = content.get("orderInfo", {})
     yield assemble(
         document,

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -48,12 +49,16 @@ def read_srt(document: Document) -> Iterator[Call]:
 def _read(document: Document, format_id: str) -> Call:
     utterances = list(_utterances(Source(document.text)))
     if not utterances:
-        raise ReadError("no cue in it: a cue has times such as 00:01.000 --> 00:03.000", 1)
+        raise ReadError(Message("no cue in it: a cue has times such as 00:01.000 --> 00:03.000"), 1)
     latest = 0.0
     for one in utterances:
         if one.start is not None and one.start < latest:
             raise ReadError(
-                f"times run backwards: {one.start:g} s after {latest:g} s; sort the cues by time",
+                Message(
+                    "times run backwards: {start:g} s after {latest:g} s; sort the cues by time",
+                    start=one.start,
+                    latest=latest,
+                ),
                 one.line,
             )
         latest = one.start or latest

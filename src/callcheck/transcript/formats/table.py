@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from callcheck.findings import InputError
+from callcheck.messages import Message
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.formats.columns import Columns, Row, calls_of, field_named
@@ -31,7 +32,9 @@ def read(document: Document) -> Iterator[Call | InputError]:
         delimiter = "\t" if "\t" in _first_line(document) else ","
     rows = list(rows_of(document.text.lstrip("\n"), delimiter, _blank_lines(document.text)))
     if not rows:
-        raise ReadError("an empty table: its first row has headings such as 说话人,内容", 1)
+        raise ReadError(
+            Message("an empty table: its first row has headings such as 说话人,内容"), 1
+        )
     columns = Columns.of([str(cell).strip() for cell in rows[0][1]], document.columns)
     yield from calls_of(document, FORMAT, columns, rows[1:])
 
@@ -70,7 +73,7 @@ def rows_of(text: str, delimiter: str, lines_before: int = 0) -> Iterator[Row]:
     while at <= len(text):
         match = cell.match(text, at)
         if match is None:
-            raise ReadError("not a table", line)
+            raise ReadError(Message("not a table"), line)
         group = 1 if match[1] is not None else 2
         value = match[group].replace('""', '"') if group == 1 else match[group]
         begin = match.start(group)

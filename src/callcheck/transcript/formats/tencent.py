@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from callcheck.messages import Message
 from callcheck.transcript.assemble import Said, assemble, records, said, timed
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -35,7 +36,7 @@ def read(document: Document) -> Iterator[Call]:
         utterances = _lines(result)
     else:
         told = data.get("ErrorMsg") or data.get("StatusStr") or "nothing"
-        raise ReadError(f"no result in it; the service said {told}")
+        raise ReadError(Message("no result in it; the service said {told}", told=told))
     yield assemble(
         document,
         FORMAT,
@@ -78,5 +79,7 @@ def _lines(result: Text) -> list[Said]:
         made.places = result.places(match.start(4), match.end(4))
         utterances.append(made)
     if not utterances:
-        raise ReadError("Result has no lines such as [0:0.020,0:2.380,0]  您好", line_of(result))
+        raise ReadError(
+            Message("Result has no lines such as [0:0.020,0:2.380,0]  您好"), line_of(result)
+        )
     return utterances

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from typing import Any
 
 from callcheck.findings import InputError
+from callcheck.messages import Message
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.formats.columns import Columns, Row, calls_of, field_named
@@ -37,7 +38,9 @@ def read(document: Document) -> Iterator[Call | InputError]:
         columns = Columns.of(headings, document.columns)
         yield from calls_of(document, FORMAT, columns, rows[1:])
     if not found:
-        raise ReadError("no sheet has headings such as 说话人, 内容, 开始时间 in its first row")
+        raise ReadError(
+            Message("no sheet has headings such as 说话人, 内容, 开始时间 in its first row")
+        )
 
 
 def sheets_of(document: Document) -> Iterator[list[Row]]:
@@ -50,7 +53,7 @@ def sheets_of(document: Document) -> Iterator[list[Row]]:
         with ZipFile(io.BytesIO(document.data)) as archive:
             size = sum(info.file_size for info in archive.infolist())
         if size > MAX_UNPACKED:
-            raise ReadError("the workbook unpacks to far more than a transcript would")
+            raise ReadError(Message("the workbook unpacks to far more than a transcript would"))
         book = openpyxl.load_workbook(io.BytesIO(document.data), read_only=True, data_only=True)
         with closing(book):
             for sheet in book.worksheets:
@@ -62,10 +65,12 @@ def sheets_of(document: Document) -> Iterator[list[Row]]:
     except (ReadError, RecursionError):
         raise
     except BadZipFile as error:
-        raise ReadError("a damaged workbook: save it again") from error
+        raise ReadError(Message("a damaged workbook: save it again")) from error
     except Exception as error:
         # openpyxl lets errors of the XML parser and of its own through, whatever their kind.
-        raise ReadError(f"a workbook that cannot be read ({error}): save it again") from error
+        raise ReadError(
+            Message("a workbook that cannot be read ({error}): save it again", error=error)
+        ) from error
 
 
 def _written(value: Any) -> str:

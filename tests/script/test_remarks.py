@@ -34,3 +34,28 @@ def test_a_remark_may_name_a_rule_that_is_not_chosen(
     write(tmp_path, "script.md", SCRIPT.format(rule="closer"))
     ran = lint("script.md", *choice)
     assert (ran.status, ran.err) == (0, "")
+
+
+BLOCK = (
+    "客服：您好，这里是联讯客服。\n{first}\n\n客服：这不关我的事。\n\n"
+    "{second}\n\n客服：感谢您的来电，再见。\n"
+)
+BEGIN, END = "<!-- callcheck: not-to-say -->", "<!-- callcheck: end -->"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (BEGIN, END, None),
+        (BEGIN, "", "script.md:2: 'callcheck: not-to-say' is never closed"),
+        (BEGIN, BEGIN, "script.md:6: 'callcheck: not-to-say' inside such a block"),
+        ("", END, "script.md:6: 'callcheck: end' closes no block"),
+    ],
+)
+def test_a_block_of_what_not_to_say_is_closed(
+    lint: Callcheck, tmp_path: Path, first: str, second: str, told: str | None
+) -> None:
+    write(tmp_path, "script.md", BLOCK.format(first=first, second=second))
+    ran = lint("script.md", "--isolated")
+    assert ran.status == (2 if told else 0), ran.out
+    assert (told or "") in ran.err

@@ -13,6 +13,12 @@ BEGIN, END = "not-to-say", "end"
 HELP = Message(
     "write 'callcheck: ignore[rule] why', 'ignore-file[rule] why', 'not-to-say' or 'end'"
 )
+_UNPAIRED = {
+    BEGIN: Message(
+        "'callcheck: not-to-say' inside such a block; close the first by 'callcheck: end'"
+    ),
+    END: Message("'callcheck: end' closes no block; write 'callcheck: not-to-say' before it"),
+}
 _REMARK = re.compile(
     r"callcheck:\s*(?P<verb>[a-z-]+)\s*(?:\[(?P<rules>[^\]]*)\])?\s*(?P<why>.*)", re.S
 )
@@ -38,6 +44,8 @@ class Remarks:
         self.found: list[Remark] = []
         self.struck = False
         """Whether what is read now is marked as not to be said."""
+        self._begun: int | None = None
+        """The line (from 1) where that block began."""
         self._waiting: list[tuple[int, tuple[str, ...], str, str | None]] = []
 
     def add(self, comment: str, line: int, block: int | None, where: str | None = None) -> None:
@@ -48,7 +56,9 @@ class Remarks:
         for match in _each(comment, line):
             verb, why = match["verb"], " ".join(match["why"].split())
             if verb in (BEGIN, END) and match["rules"] is None:
-                self.struck = verb == BEGIN
+                if (verb == BEGIN) == self.struck:
+                    raise ReadError(_UNPAIRED[verb], line)
+                self.struck, self._begun = verb == BEGIN, line
                 continue
             names = tuple(n.strip() for n in (match["rules"] or "").split(",") if n.strip())
             if verb not in ("ignore", "ignore-file") or not names:
@@ -75,7 +85,15 @@ class Remarks:
         self._waiting.clear()
 
     def finish(self) -> list[Remark]:
-        """Return all remarks; one with nothing after it is about nothing."""
+        """Return all remarks; one with nothing after it is about nothing.
+
+        Raises ReadError for a block that is never closed: all after it would go unread.
+        """
+        if self.struck:
+            raise ReadError(
+                Message("'callcheck: not-to-say' is never closed; write 'callcheck: end'"),
+                self._begun,
+            )
         for line, names, why, where in self._waiting:
             self.found.append(Remark(line, names, why, -1, where))
         return self.found

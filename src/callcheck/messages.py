@@ -18,6 +18,9 @@ LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "callcheck"
 
 
+_in_force: Language | None = None
+
+
 class Message(str):
     """A text, made of a template and its values: ``Message("no pack '{id}'", id=id)``.
 
@@ -42,6 +45,22 @@ class Message(str):
     def with_values(self, change: Callable[[str], str]) -> Message:
         """Return the message with every text among its values changed."""
         return Message(self.template, **_changed(self.values, change))
+
+
+def use(language: Language | None) -> None:
+    """Take a language for the one in force in this process; None: none."""
+    global _in_force
+    _in_force = language
+
+
+def in_force() -> Language | None:
+    """Return the language in force; None: each text as it stands in the program."""
+    return _in_force
+
+
+def spoken(text: str) -> str:
+    """Return a text in the language in force."""
+    return said(text, _in_force)
 
 
 def said(text: str, language: Language | None) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import click
 
 from callcheck.cli import completing
-from callcheck.cli.language import example, say, spoken
+from callcheck.cli.language import example, say
 from callcheck.cli.status import Exit, complain
-from callcheck.messages import Message, placed
+from callcheck.messages import Message, placed, spoken
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 

@@ -9,8 +9,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from callcheck.cli.language import asked_in, current
+from callcheck.cli.language import asked_in
 from callcheck.cli.status import Trouble
+from callcheck.messages import in_force
 
 Command = Callable[..., Any]
 USED = "callcheck.config"
@@ -71,7 +72,7 @@ def settings(ctx: click.Context) -> Iterator[str]:
     from callcheck.config.keys import KEYS
 
     used = ctx.meta.get(USED)
-    values = {**ctx.params, "lang": current()}
+    values = {**ctx.params, "lang": in_force()}
     yield f"# configuration: {used if used else 'none'}"
     for key in sorted(KEYS):
         name = key.replace("-", "_")

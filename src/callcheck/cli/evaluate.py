@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from callcheck.cli.language import example, say, spoken
+from callcheck.cli.language import example, say
 from callcheck.cli.rules.selection import pack_options, profile_option
 from callcheck.cli.status import Exit, Trouble, complain
 from callcheck.evaluate.compare import Count, Evaluation, evaluate
 from callcheck.evaluate.labels import CallLabels, LabelError, read_labels
 from callcheck.findings import CheckedCall, InputError
-from callcheck.messages import Message, placed
+from callcheck.messages import Message, placed, spoken
 from callcheck.report.quote import pad
 
 

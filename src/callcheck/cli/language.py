@@ -16,7 +16,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from callcheck.messages import LANGUAGES, LOCALE, Language, Message, said
+from callcheck import messages
+from callcheck.messages import LANGUAGES, LOCALE, Language, Message, spoken
 
 VARIABLE = "CALLCHECK_LANG"
 OPTION = "--lang"
@@ -24,19 +25,12 @@ _SOURCES = (ParameterSource.DEFAULT_MAP, ParameterSource.ENVIRONMENT, ParameterS
 """Where a language may be asked for; a later one wins over an earlier one."""
 _RANK = "callcheck.lang"
 
-_current: Language | None = None
-
-
-def current() -> Language | None:
-    """Return the language in force; None: each text as it stands in the program."""
-    return _current
-
 
 def use(language: Language | None) -> None:
     """Speak this language from now on, click's own words included."""
-    global _current
-    _current = language
     import gettext
+
+    messages.use(language)
 
     if language == "zh":
         # click asks gettext, which goes by LANGUAGE.
@@ -72,11 +66,6 @@ def _asked(args: Sequence[str]) -> str | None:
 def _of_locale() -> Language | None:
     names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "zh" if next(filter(None, names), "").lower().startswith("zh") else None
-
-
-def spoken(text: str) -> str:
-    """Return a text in the language in force."""
-    return said(text, _current)
 
 
 def say(text: str = "") -> None:

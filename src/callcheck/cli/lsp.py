@@ -11,7 +11,7 @@ import click
 
 from callcheck.cli.language import example
 from callcheck.cli.status import Exit, Trouble
-from callcheck.messages import Message
+from callcheck.messages import Message, spoken
 
 
 @click.command(epilog=example("callcheck lsp"))
@@ -53,4 +53,6 @@ def _request_for(path: Path) -> Any:
         with lint.make_context("lint", [*given, "--", str(path)]) as ctx:
             return gated_request((str(path),), ctx.params)
     except click.ClickException as error:
-        raise ConfigError([Problem("", None, None, error.format_message())]) from error
+        lines = error.problems if isinstance(error, Trouble) else (error.format_message(),)
+        told = "\n".join(spoken(line) for line in lines)
+        raise ConfigError([Problem("", None, None, told)]) from error

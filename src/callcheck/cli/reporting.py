@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from callcheck.cli.language import current
 from callcheck.cli.options import GRAVEST_FIRST, request_of
 from callcheck.cli.output import (
     Target,
@@ -20,7 +19,7 @@ from callcheck.cli.output import (
 )
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import CallResult, InputError
-from callcheck.messages import Message, os_reason, placed
+from callcheck.messages import Message, in_force, os_reason, placed
 from callcheck.report import FORMATS, renderer
 from callcheck.report.model import Run, Style
 
@@ -149,7 +148,7 @@ def write_report(target: Target, run: Run, options: dict[str, Any]) -> None:
         color=wants_color(options["color"], target.path),
         width=terminal_width(),
         verbosity=-1 if options["quiet"] else options["verbose"],
-        language=current(),
+        language=in_force(),
     )
     chunks = renderer(target.format)(run, style)
     if target.path is None:

@@ -10,7 +10,7 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.configuration import settings
-from callcheck.cli.language import example, spoken
+from callcheck.cli.language import example
 from callcheck.cli.options import run_options
 from callcheck.cli.output import OrderedCommand
 from callcheck.cli.reporting import (
@@ -24,7 +24,7 @@ from callcheck.cli.reporting import (
     write_report,
 )
 from callcheck.cli.status import Exit, Trouble, complain
-from callcheck.messages import Message
+from callcheck.messages import Message, spoken
 from callcheck.packs.conflicts import conflicts_between
 from callcheck.report.model import Run
 

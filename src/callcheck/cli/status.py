@@ -7,8 +7,7 @@ from enum import IntEnum
 
 import click
 
-from callcheck.cli.language import spoken
-from callcheck.messages import Message
+from callcheck.messages import Message, spoken
 
 
 class Exit(IntEnum):

@@ -9,11 +9,11 @@ import click
 
 from callcheck.check import Checker, load_ruleset
 from callcheck.cli import completing
-from callcheck.cli.language import example, spoken
+from callcheck.cli.language import example
 from callcheck.cli.rules.selection import pack_options, profile_option
 from callcheck.cli.status import Exit, Trouble
 from callcheck.findings import InputError
-from callcheck.messages import Message, hinted, placed
+from callcheck.messages import Message, hinted, placed, spoken
 from callcheck.trace import RuleTrace, trace_call
 
 

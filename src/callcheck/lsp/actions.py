@@ -20,6 +20,7 @@ from callcheck.findings import Finding
 from callcheck.lsp.diagnostics import Checked, Found, LintedScript
 from callcheck.lsp.documents import Document
 from callcheck.lsp.positions import overlap
+from callcheck.messages import Message, spoken
 from callcheck.script.check import CheckedScript
 from callcheck.script.lint import UNREADABLE, Fixed
 from callcheck.script.remarks import ignoring
@@ -27,6 +28,7 @@ from callcheck.script.remarks import ignoring
 FIX = CodeActionKind.QuickFix
 FIX_ALL = f"{CodeActionKind.SourceFixAll.value}.callcheck"
 KINDS = [FIX, FIX_ALL]
+REPLACE_ALL = Message("替换全部可以放心改写的说法")
 TRIED = "理由"
 """Stands for the reason that a person will write, while a remark is tried."""
 
@@ -74,9 +76,11 @@ class _Offered:
             fixed = self._fixed(one.finding)
             if fixed is not None:
                 edit = self._replaced(fixed)
-                title = f"改写 {fixed.edits} 处" if fixed.edits > 1 else _title(edit)
+                title = Message("改写 {count} 处", count=fixed.edits)
+                if fixed.edits == 1:
+                    title = _title(edit)
                 yield CodeAction(
-                    title,
+                    spoken(title),
                     kind=FIX,
                     diagnostics=[one.diagnostic],
                     edit=self._edit(edit),
@@ -88,7 +92,7 @@ class _Offered:
         fixed = self._fixed(None)
         if fixed is not None:
             edit = self._edit(self._replaced(fixed))
-            yield CodeAction("替换全部可以放心改写的说法", kind=FIX_ALL, edit=edit)
+            yield CodeAction(spoken(REPLACE_ALL), kind=FIX_ALL, edit=edit)
 
     def remarks(self, here: Sequence[Found]) -> Iterator[CodeAction]:
         """Yield the remark that suppresses each finding; whoever takes it writes the reason."""
@@ -103,7 +107,7 @@ class _Offered:
                 offered.add((rule, line))
                 end = self._document.places.position(self._document.places.end(line))
                 yield CodeAction(
-                    f"豁免 {rule}（在方括号后写明理由）",
+                    spoken(Message("豁免 {rule}（在方括号后写明理由）", rule=rule)),
                     kind=FIX,
                     diagnostics=[one.diagnostic],
                     edit=self._edit(TextEdit(Range(end, end), f" {remark}")),
@@ -145,8 +149,10 @@ class _Offered:
         return WorkspaceEdit(document_changes=[TextDocumentEdit(held, [edit])])
 
 
-def _title(edit: TextEdit) -> str:
-    return f"改为“{edit.new_text}”" if edit.new_text else "删去多余的话"
+def _title(edit: TextEdit) -> Message:
+    if not edit.new_text:
+        return Message("删去多余的话")
+    return Message("改为“{words}”", words=edit.new_text)
 
 
 def _alike(one: str, other: str) -> int:

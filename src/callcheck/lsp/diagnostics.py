@@ -9,6 +9,7 @@ from lsprotocol.types import Diagnostic, DiagnosticSeverity, Range
 
 from callcheck.findings import Finding
 from callcheck.lsp.documents import Document
+from callcheck.messages import hinted, spoken
 from callcheck.packs.problems import Problem
 from callcheck.script.check import CheckedScript
 from callcheck.script.lint import Linter
@@ -49,13 +50,14 @@ class Checked:
 
 def told(message: str, place: Range, severity: str, code: str | None = None) -> Diagnostic:
     """Return a diagnostic; ``code`` is the rule's name."""
-    return Diagnostic(place, message, severity=SEVERITIES[severity], code=code, source=SOURCE)
+    return Diagnostic(
+        place, spoken(message), severity=SEVERITIES[severity], code=code, source=SOURCE
+    )
 
 
 def told_problem(problem: Problem, document: Document, severity: str = "error") -> Diagnostic:
     """Return a problem at its place; one of another file stands in the first line, named."""
     if not problem.path or Path(problem.path).resolve() != document.path.resolve():
-        return told(str(problem), document.places.rest(1), severity)
-    message = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+        return told(problem.told(), document.places.rest(1), severity)
     place = document.places.rest(problem.line or 1, problem.column)
-    return told(message, place, severity)
+    return told(hinted(problem.message, problem.hint), place, severity)

@@ -10,6 +10,7 @@ from lsprotocol.types import Hover, MarkupContent, MarkupKind, Position, Range
 from callcheck.findings import Finding
 from callcheck.lsp.diagnostics import Checked
 from callcheck.lsp.positions import overlap
+from callcheck.messages import Message, spoken
 from callcheck.packs.clauses import clause_texts
 from callcheck.report.words import CATEGORY, SEVERITY, points
 
@@ -33,22 +34,29 @@ def hover_at(checked: Checked, position: Position) -> Hover | None:
 
 def _lines(finding: Finding, clauses: Mapping[str, str]) -> Iterator[str]:
     kind = CATEGORY.get(finding.category, finding.category)
-    cost = "一票否决" if finding.veto else f"扣 {points(finding.deduction)} 分"
-    yield f"**`{finding.rule}`**（{kind}，{SEVERITY[finding.severity]}，{cost}）"
+    cost = Message("扣 {points} 分", points=points(finding.deduction))
+    if finding.veto:
+        cost = Message("一票否决")
+    severity = SEVERITY[finding.severity]
+    facts = Message("（{kind}，{severity}，{cost}）", kind=kind, severity=severity, cost=cost)
+    yield f"**`{finding.rule}`**{spoken(facts)}"
     yield ""
-    yield f"原因：{_plain(finding.message)}"
+    yield spoken(Message("原因：{why}", why=_plain(finding.message)))
     if finding.note:
         yield ""
-        yield f"线索：{_plain(finding.note)}"
+        yield spoken(Message("线索：{clue}", clue=_plain(finding.note)))
     if finding.suggestion:
         yield ""
-        yield f"改说：{_plain(finding.suggestion)}"
+        yield spoken(Message("改说：{instead}", instead=_plain(finding.suggestion)))
     if finding.clauses:
         yield ""
         for clause in finding.clauses:
-            yield f"- 条款 {clause}：{_plain(clauses.get(clause, ''))}".rstrip("：")
+            named = Message("条款 {clause}", clause=clause)
+            if summary := _plain(clauses.get(clause, "")):
+                named = Message("{clause}：{summary}", clause=named, summary=summary)
+            yield f"- {spoken(named)}"
 
 
 def _plain(text: str) -> str:
     """Escape what Markdown would take for marks: messages quote scripts, slots are <…>."""
-    return _MARKS.sub(r"\\\1", text)
+    return _MARKS.sub(r"\\\1", spoken(text))

@@ -12,6 +12,7 @@ from callcheck.examples import ExampleResult, run_examples
 from callcheck.lsp.diagnostics import Checked, told, told_problem
 from callcheck.lsp.documents import Document
 from callcheck.matching.lint import unmatchable
+from callcheck.messages import Message, listed
 from callcheck.packs.lint import lint_pack
 from callcheck.packs.load import find_rules_dir, load_packs
 from callcheck.packs.model import Example, Pack
@@ -64,9 +65,20 @@ def _failures(pack: Pack, document: Document) -> Iterator[Diagnostic]:
 
 def _told_failure(result: ExampleResult, document: Document) -> Diagnostic:
     source = result.example.source
-    words = f": {'、'.join(result.words)}" if result.words else ""
-    message = f"example of {result.rule.name}: expected {result.expected}, got {result.got}{words}"
+    got = result.got
+    if result.words:
+        got = Message("{got}: {words}", got=got, words=listed(result.words))
+    message = Message(
+        "example of {rule}: expected {expected}, got {got}",
+        rule=result.rule.name,
+        expected=result.expected,
+        got=got,
+    )
     if result.as_expected:
-        message = f"example of {result.rule.name} passes now, though marked: {result.example.xfail}"
+        message = Message(
+            "example of {rule} passes now, though marked: {why}",
+            rule=result.rule.name,
+            why=result.example.xfail,
+        )
     place = document.places.rest(source.line, source.column)
     return told(message, place, "error", result.rule.name)

@@ -24,6 +24,7 @@ from callcheck.lsp.hover import hover_at
 from callcheck.lsp.packs import check_pack
 from callcheck.lsp.scripts import check_script
 from callcheck.lsp.worker import Worker
+from callcheck.messages import Message, spoken
 from callcheck.packs.load import PackError
 from callcheck.scorer import Request
 
@@ -78,8 +79,12 @@ class Server(LanguageServer):
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Tell the editor's log, in a line, what could not be done."""
         ours = not isinstance(error, JsonRpcException) or isinstance(error, JsonRpcInternalError)
-        told = internal(error) if ours else f"a message that cannot be answered: {error}"
-        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, told))
+        told = (
+            internal(error)
+            if ours
+            else Message("a message that cannot be answered: {error}", error=error)
+        )
+        self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, spoken(told)))
 
     def can(self, capability: str) -> bool:
         """Tell whether the editor has a capability, named as in the protocol."""
@@ -109,9 +114,10 @@ def internal(error: Exception) -> str:
     """Say in a line that callcheck itself failed; the traceback is for standard error."""
     if _debugging():
         traceback.print_exception(error)
-    return (
-        f"internal error: {type(error).__name__}: {error} "
-        "(CALLCHECK_DEBUG=1 shows where; please report it)"
+    return Message(
+        "internal error: {kind}: {error} (CALLCHECK_DEBUG=1 shows where; please report it)",
+        kind=type(error).__name__,
+        error=error,
     )
 
 

@@ -132,7 +132,7 @@ class Linter:
         )
         yield CallResult(checked, score)
         yield from errors
-        yield from (Warned(str(problem)) for problem in unused)
+        yield from (Warned(problem.told()) for problem in unused)
 
     def fix(
         self,

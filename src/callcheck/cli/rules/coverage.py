@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from callcheck.cli.language import example, spoken
+from callcheck.cli.language import example
 from callcheck.cli.rules.selection import load, pack_options
-from callcheck.messages import Message, listed
+from callcheck.messages import Message, listed, spoken
 from callcheck.packs.model import Clause, Pack
 
 STATUS = {

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from callcheck.cli import completing
-from callcheck.cli.language import example, say, spoken
+from callcheck.cli.language import example, say
 from callcheck.cli.rules.selection import load
 from callcheck.cli.status import Exit, complain
 from callcheck.findings import InputError
-from callcheck.messages import Message, placed
+from callcheck.messages import Message, placed, spoken
 from callcheck.packs.model import Rule
 
 EXAMPLES = 3

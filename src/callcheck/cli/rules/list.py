@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from callcheck.cli import completing
-from callcheck.cli.language import example, spoken
+from callcheck.cli.language import example
 from callcheck.cli.rules.selection import load, pack_options
-from callcheck.messages import Message, listed
+from callcheck.messages import Message, listed, spoken
 from callcheck.packs.model import Pack, Rule
 from callcheck.report.quote import cells, pad
 from callcheck.report.words import CATEGORY, SEVERITY, points

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from callcheck.cli import completing
-from callcheck.cli.language import example, spoken
+from callcheck.cli.language import example
 from callcheck.cli.rules.list import record
 from callcheck.cli.rules.selection import find_rule, load, pack_options
-from callcheck.messages import Message, listed
+from callcheck.messages import Message, listed, spoken
 from callcheck.packs.clauses import clause_texts
 from callcheck.packs.model import Rule
 from callcheck.report.words import CATEGORY, SEVERITY, points

@@ -93,9 +93,30 @@ def test_clues_add_up(
     assert sorted(told) == sorted(found)
 
 
-def test_a_finding_names_its_clues(checker: Checker) -> None:
-    checked = check_lines(checker, "客服：那才知道呗。", "客户：你什么态度？")
-    assert [f.note for f in checked.findings] == ["线索“才知道”“呗”“那”，客户接着说“什么态度”"]
+BY_DEFAULT = """
+clues:
+  语气: {base: 100, said: {100: [呗]}, answered: {100: [什么态度]}}
+"""
+LIKELY = """
+- {id: by-tone, category: blaming, weigh: 语气, confidence: 0.7, message: 怪客户,
+   examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "lines", "note"),
+    [
+        (CLUES, ["那才知道呗。", "你什么态度？"], "线索“才知道”“呗”“那”，客户接着说“什么态度”"),
+        (CLUES, ["那才知道呗。", "好。"], "线索“才知道”“呗”“那”"),
+        (BY_DEFAULT, ["查到了。", "你什么态度？"], "客户接着说“什么态度”"),
+        # Likely from the start: there is no clue to name.
+        (BY_DEFAULT, ["查到了。", "好。"], ""),
+    ],
+)
+def test_a_finding_names_its_clues(tmp_path: Path, words: str, lines: list[str], note: str) -> None:
+    checker = checker_for(tmp_path, RULES if words is CLUES else LIKELY, words=words)
+    checked = check_lines(checker, f"客服：{lines[0]}", f"客户：{lines[1]}")
+    assert [f.note for f in checked.findings] == [note]
 
 
 def test_trace_shows_what_was_nearly_likely_enough(checker: Checker) -> None:

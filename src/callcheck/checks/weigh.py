@@ -41,11 +41,13 @@ def match_of(weighed: Weighed, index: int, evaluator: Evaluator) -> Match:
 
 
 def clues_told(weighed: Weighed) -> str:
-    """Say in Chinese which clues speak for it."""
+    """Say in Chinese which clues speak for it; nothing where none does."""
     said, answered = (
         "".join(f"“{words}”" for words in clues[:TOLD])
         for clues in (weighed.said, weighed.answered)
     )
+    if not said and not answered:
+        return ""
     if not answered:
         return Message("线索{clues}", clues=said)
     if not said:

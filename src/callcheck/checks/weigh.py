@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from callcheck.checks.evaluate import Evaluator
 from callcheck.checks.judgement import Breach
@@ -27,17 +26,10 @@ def check_weigh(rule: Rule, evaluator: Evaluator) -> Iterator[Breach]:
 
 def match_of(weighed: Weighed, index: int, evaluator: Evaluator) -> Match:
     """Return the sentence of a weighed turn as a match."""
-    whole = evaluator.whole_turn(index)
     begin, end = evaluator.scan.view(index).place_of(weighed.begin, weighed.end)
-    return replace(
-        whole,
-        begin=begin,
-        end=end,
-        source_begin=weighed.begin,
-        source_end=weighed.end,
-        # What is weighed is never certain.
-        confidence=min(round(weighed.likely, 2), 0.99),
-    )
+    # What is weighed is never certain.
+    confidence = min(round(weighed.likely, 2), 0.99)
+    return Match(index, begin, end, weighed.begin, weighed.end, confidence=confidence)
 
 
 def clues_told(weighed: Weighed) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from callcheck.checks.findings import LANGUAGE
@@ -12,7 +13,7 @@ from callcheck.evaluate.labels import LabelError, read_labels
 from callcheck.findings import InputError
 from callcheck.messages import Message
 from callcheck.packs.load import load_packs
-from callcheck.transcript.model import Call
+from callcheck.transcript.model import Call, Turn
 from callcheck.transcript.read import read_calls
 
 INNOCENT = "none"
@@ -45,18 +46,17 @@ def labelled_samples(folder: Path) -> Iterator[Sample]:
     for labels in read_labels(folder / "labels.jsonl"):
         heard = {label.turn: label.category for label in labels.turns}
         for call in _calls(folder / labels.file):
-            for index, turn in enumerate(call.turns):
-                if turn.speaker == "agent" and turn.number not in labels.grey:
+            for turn, answer in _agent_turns(call):
+                if turn.number not in labels.grey:
                     category = heard.get(turn.number, INNOCENT)
-                    yield Sample(turn.text, _answer(call, index), category)
+                    yield Sample(turn.text, answer, category)
 
 
 def innocent_samples(path: Path) -> Iterator[Sample]:
     """Yield every agent turn of the calls at ``path`` as innocent.  Raises LabelError."""
     for call in _calls(path):
-        for index, turn in enumerate(call.turns):
-            if turn.speaker == "agent":
-                yield Sample(turn.text, _answer(call, index), INNOCENT, weight=UNLABELLED)
+        for turn, answer in _agent_turns(call):
+            yield Sample(turn.text, answer, INNOCENT, weight=UNLABELLED)
 
 
 def line_samples(path: Path) -> Iterator[Sample]:
@@ -98,6 +98,8 @@ def _calls(path: Path) -> Iterator[Call]:
         yield item
 
 
-def _answer(call: Call, index: int) -> str:
-    after = call.turns[index + 1 : index + 2]
-    return after[0].text if after and after[0].speaker == "customer" else ""
+def _agent_turns(call: Call) -> Iterator[tuple[Turn, str]]:
+    """Yield each agent turn with the customer's answer, "" where none follows at once."""
+    for turn, after in zip_longest(call.turns, call.turns[1:]):
+        if turn.speaker == "agent":
+            yield turn, after.text if after and after.speaker == "customer" else ""

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from callcheck.matching.phrases import Patterns, PhraseCompiler, Use, Utterances
 from callcheck.matching.ruleset import CompiledRule, Find, GuardWords, Ruleset
-from callcheck.matching.weigh import compile_clues
+from callcheck.matching.weigh import CompiledClues, compile_clues
 from callcheck.packs.model import Pack, Profile, Rule, Say, What
 from callcheck.packs.problems import PackError
 from callcheck.packs.references import clues_of
@@ -48,16 +48,22 @@ def compile_with_utterances(packs: Sequence[Pack], profile: Profile) -> tuple[Ru
         patterns=tuple(patterns.compiled),
         agents_only=frozenset(range(len(patterns.compiled))) - patterns.for_anyone,
         folding=folding,
-        clues={
-            (rule.pack, name): compile_clues(pack.clues[name], folding)
-            for pack in packs
-            for rule in pack.rules
-            for name in clues_of(rule)
-        },
+        clues=_clues(packs, folding),
         turns=_texts(packs, "转折"),
         hosts=_texts(packs, "hosts"),
     )
     return ruleset, patterns.utterances
+
+
+def _clues(packs: Sequence[Pack], folding: Folding) -> dict[tuple[str, str], CompiledClues]:
+    """Compile the clues that rules weigh, each once however many rules do."""
+    weighed = {
+        (rule.pack, name): pack.clues[name]
+        for pack in packs
+        for rule in pack.rules
+        for name in clues_of(rule)
+    }
+    return {key: compile_clues(clues, folding) for key, clues in weighed.items()}
 
 
 def _texts(packs: Iterable[Pack], name: str) -> tuple[str, ...]:

@@ -132,10 +132,14 @@ class InputError:
     line: int | None
     message: str
 
+    @property
+    def place(self) -> str:
+        """The file, and the line (from 1) where there is one."""
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
     def told(self) -> str:
         """Return the place and what is wrong there."""
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return placed(place, self.message)
+        return placed(self.place, self.message)
 
     def __str__(self) -> str:
         return str(self.told())

@@ -130,8 +130,7 @@ def _headings(style: Style, *columns: tuple[Message, bool]) -> str:
 def _errors(run: Run, style: Style) -> Iterator[str]:
     yield f"<section><h2>{_told(Message('读不了的文件'), style)}</h2><ul>"
     for error in run.errors:
-        place = error.path if error.line is None else f"{error.path}:{error.line}"
-        yield f"<li><code>{escape(place)}</code> {_told(error.message, style)}"
+        yield f"<li><code>{escape(error.place)}</code> {_told(error.message, style)}"
     yield "</ul></section>"
 
 

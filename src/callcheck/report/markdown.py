@@ -32,9 +32,8 @@ def render(run: Run, style: Style) -> Iterator[bytes]:
     if run.errors:
         lines = ["", f"## {style.say(Message('读不了的文件'))}", ""]
         for error in run.errors:
-            place = error.path if error.line is None else f"{error.path}:{error.line}"
             told = Message(
-                "{place}：{told}", place=_cell(place), told=_cell(style.say(error.message))
+                "{place}：{told}", place=_cell(error.place), told=_cell(style.say(error.message))
             )
             lines.append(f"- {style.say(told)}")
         yield _encode(iter(lines))

@@ -63,8 +63,9 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
         (["客服：自己看。", "客户：你什么态度？"], [("blaming-by-tone", "自己看", 0.73)]),
         (["客服：自己看。", "客服：什么态度？"], []),
         (["客户：那自己才知道呗。", "客户：什么态度？"], []),
-        # Heard as something that sounds like it.
-        (["客服：资己弄的菜知道呗。"], [("blaming-by-tone", "资己弄的菜知道呗", 0.92)]),
+        # Written otherwise; what only sounds like a clue is none.
+        (["客服：自己弄的纔知道唄。"], [("blaming-by-tone", "自己弄的纔知道唄", 0.92)]),
+        (["客服：资己弄的菜知道呗。"], []),
         # What is quoted is somebody else's.
         (["客服：他说“自己弄的才知道呗”，是吗？"], []),
         # The sentence with the most points, in the source's own characters.
@@ -91,6 +92,49 @@ def test_clues_add_up(
     checked = check_lines(checker, *lines)
     told = [(f.rule.partition("/")[2], f.text, f.confidence) for f in checked.findings]
     assert sorted(told) == sorted(found)
+
+
+EVENTS = """
+- {id: sorry, category: apology, deduct: 5, only_if: {said: {likely: 不满, by: customer}},
+   require: 抱歉, message: 要致歉, confidence: 0.7,
+   examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
+- {id: answer, category: promise, deduct: 5, confidence: 0.7, message: 要说时间,
+   when: {likely: 拖着}, require: 小时, within: rest of call,
+   examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
+- {id: no, category: plain_refusal, deduct: 1, confidence: 0.7, message: 生硬,
+   forbid: {say: 办不了手续, hear: sound}, unless: [{unlikely: 拖着, under: 60%}],
+   examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
+"""
+EVENT_CLUES = """
+clues:
+  不满: {base: -200, said: {300: [太慢], 150: [算了]}, answered: {200: [明白]}}
+  拖着: {base: -100, doubt: 10%, misheard: 80%, said: {200: [再说], 100: [回头], 150: [办不]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["客户：太慢了。", "客服：好的。"], ["sorry"]),
+        (["客户：太慢了。", "客服：抱歉。"], []),
+        # 0.38 by itself; the agent's answer counts for the customer's turn.
+        (["客户：算了。", "客服：好的。"], []),
+        (["客户：算了。", "客服：明白。"], ["sorry"]),
+        # Turns of the other side are not weighed.
+        (["客服：太慢了。", "客户：回头再说。"], []),
+        (["客服：回头再说。"], ["answer"]),
+        (["客服：回头再说。", "客户：多久？", "客服：两小时。"], []),
+        # Asked by the guard: 60 %, where the words are only heard 80 %; nobody answers: squared.
+        (["客服：办不了手续。"], ["no"]),
+        (["客服：办不了手续。", "客户：哦。"], ["no"]),
+        (["客服：班不了手续。", "客户：哦。"], []),
+        (["客服：回头办不了手序。", "客户：哦。"], ["answer", "no"]),
+    ],
+)
+def test_what_is_likely_is_an_event(tmp_path: Path, lines: list[str], found: list[str]) -> None:
+    checker = checker_for(tmp_path, EVENTS, words=EVENT_CLUES)
+    checked = check_lines(checker, *lines)
+    assert sorted(f.rule.partition("/")[2] for f in checked.findings) == found
 
 
 BY_DEFAULT = """
@@ -145,6 +189,9 @@ def test_the_words_shown_stand_in_the_turn(checker: Checker, text: str) -> None:
         (("weigh: 语气, kind: blaming", "weigh: 语汽, kind: blaming"), "names no clues: '语汽'"),
         (("kind: blaming", "kind: blamed"), "'kind' of rule 'blaming-by-tone' is none of '语气'"),
         (("unlikely: 语气", "unlikely: 口气"), "rule 'just-so' names no clues: '口气'"),
+        (("unlikely: 语气", "under: 30%"), "'under' goes with 'unlikely'"),
+        (("forbid: [就这样呗]", "forbid: {likely: 口气}"), "rule 'just-so' names no clues: '口气'"),
+        (("forbid: [就这样呗]", "forbid: {likely: 语气, hear: exact}"), "'hear' goes with 'say'"),
         (("base: -300", "base: lots"), "site.yaml:7:11"),
         (
             ("kind: blaming, confidence", "kind: blaming, share: 50%, confidence"),

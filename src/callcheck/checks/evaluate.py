@@ -12,12 +12,14 @@ from callcheck.checks.scope import Scope, narrowed, spoken_by
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
 from callcheck.matching.scan import CallScan
+from callcheck.matching.weigh import Weighed
 from callcheck.messages import Message
 from callcheck.packs.model import (
     AllOf,
     AnyOf,
     AtLeast,
     HangUp,
+    Likely,
     Not,
     Quiet,
     Silence,
@@ -31,8 +33,9 @@ EVERYWHERE = Scope()
 class Evaluator:
     """Evaluates the *whats* of one rule on one scanned call."""
 
-    def __init__(self, scan: CallScan, confidence: float) -> None:
+    def __init__(self, scan: CallScan, confidence: float, pack: str) -> None:
         self.scan = scan
+        self.pack = pack
         self.call = scan.call
         self.confidence = confidence
 
@@ -84,7 +87,7 @@ class Evaluator:
     def _scope(self, what: What, scope: Scope) -> Scope | None:
         """Apply ``in``, ``after`` and ``before``; None where nothing is left."""
         if what.within is not None:
-            speaker = what.by if isinstance(what, Find) else "agent"
+            speaker = what.by if isinstance(what, Find | Likely) else "agent"
             scope = narrowed(scope, what.within, self.call, speaker)
         if what.after is not None:
             found = self.matches(what.after, scope)
@@ -168,6 +171,14 @@ class Evaluator:
         match what:
             case Speaks(by=by):
                 return [self.whole_turn(index) for index in spoken_by(self.call, by)]
+            case Likely(clues=clues, by=by, over=over):
+                weighed = self.scan.weighed(self.pack, clues, by)
+                asked = self.confidence if over is None else over
+                return [
+                    replace(self.whole_turn(index), confidence=certainty(found))
+                    for index, found in weighed.items()
+                    if found.likely >= asked
+                ]
             case HangUp(by=by):
                 if self.call.hung_up_by is None:
                     raise Undecided(Message("来源没有说谁先挂机"))
@@ -216,6 +227,11 @@ class Evaluator:
             if until - end_of(turns[index]) >= seconds:
                 found.append(Match(0, 0, 0, 0, 0) if at_start else self.whole_turn(index))
         return found
+
+
+def certainty(weighed: Weighed) -> float:
+    """Return the confidence in what was weighed, which is never certain."""
+    return min(round(weighed.likely, 2), 0.99)
 
 
 def label(what: What) -> str:

@@ -37,7 +37,7 @@ class Outcome:
 def judge(compiled: CompiledRule, scan: CallScan) -> Outcome:
     """Judge one call by one rule."""
     rule, outcome = compiled.rule, Outcome()
-    evaluator = Evaluator(scan, rule.confidence)
+    evaluator = Evaluator(scan, rule.confidence, rule.pack)
     try:
         if _speakers_unknown(scan):
             raise Undecided(Message("说话人未知"))
@@ -45,9 +45,7 @@ def judge(compiled: CompiledRule, scan: CallScan) -> Outcome:
             outcome.applies = False
             return outcome
         form = next(form for name, form in FORMS.items() if _has(rule, name))
-        breaches = form(
-            rule, evaluator, Guards(evaluator, compiled.guard_words, rule.pack), outcome
-        )
+        breaches = form(rule, evaluator, Guards(evaluator, compiled.guard_words), outcome)
         for breach in breaches:
             outcome.breaches.append(breach)
     except Undecided as undecided:

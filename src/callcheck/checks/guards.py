@@ -28,9 +28,8 @@ _CLOSING_QUOTES = '”’」』"'
 class Guards:
     """The guards of one rule on one call."""
 
-    def __init__(self, evaluator: Evaluator, words: GuardWords, pack: str) -> None:
-        """Take the guard words and the pack of the rule whose guards these are."""
-        self.pack = pack
+    def __init__(self, evaluator: Evaluator, words: GuardWords) -> None:
+        """Take the guard words of the rule's pack."""
         self.evaluator = evaluator
         self.scan = evaluator.scan
         self.words = words
@@ -55,7 +54,7 @@ class Guards:
         """Return the kind of the first guard that makes ``match`` innocent, or None."""
         for guard in guards:
             if guard.clues is not None:
-                spared = self._unlikely(match, guard.clues)
+                spared = self._unlikely(match, guard.clues, guard.under)
             elif guard.what is None:
                 spared = self._kinds[guard.kind](match)
             else:
@@ -64,9 +63,13 @@ class Guards:
                 return guard.kind
         return None
 
-    def _unlikely(self, match: Match, clues: str) -> bool:
-        weighed = self.scan.weighed(self.pack, clues).get(match.turn)
-        doubt = self.scan.matcher.ruleset.clues[self.pack, clues].doubt
+    def _unlikely(self, match: Match, clues: str, under: float | None) -> bool:
+        pack = self.evaluator.pack
+        weighed = self.scan.weighed(pack, clues).get(match.turn)
+        compiled = self.scan.matcher.ruleset.clues[pack, clues]
+        doubt = compiled.doubt if under is None else under
+        if match.confidence < 1:
+            doubt = max(doubt, compiled.misheard)
         # Half a talk is weaker evidence: what nobody answered must be doubted twice.
         return weighed is not None and weighed.likely < (doubt if weighed.in_talk else doubt**2)
 

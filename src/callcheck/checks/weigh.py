@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callcheck.checks.evaluate import Evaluator
+from callcheck.checks.evaluate import Evaluator, certainty
 from callcheck.checks.judgement import Breach
 from callcheck.matching.match import Match
 from callcheck.matching.weigh import Weighed
@@ -27,9 +27,7 @@ def check_weigh(rule: Rule, evaluator: Evaluator) -> Iterator[Breach]:
 def match_of(weighed: Weighed, index: int, evaluator: Evaluator) -> Match:
     """Return the sentence of a weighed turn as a match."""
     begin, end = evaluator.scan.view(index).place_of(weighed.begin, weighed.end)
-    # What is weighed is never certain.
-    confidence = min(round(weighed.likely, 2), 0.99)
-    return Match(index, begin, end, weighed.begin, weighed.end, confidence=confidence)
+    return Match(index, begin, end, weighed.begin, weighed.end, confidence=certainty(weighed))
 
 
 def clues_told(weighed: Weighed) -> str:

@@ -15,6 +15,7 @@ from callcheck.cli.output import write_file
 from callcheck.evaluate.labels import LabelError
 from callcheck.learn.samples import (
     Sample,
+    act_samples,
     example_samples,
     innocent_samples,
     labelled_samples,
@@ -40,11 +41,15 @@ def _parser() -> argparse.ArgumentParser:
     add("--lines", nargs="*", type=Path, default=[], metavar="FILE", help="single turns, JSONL")
     add("--innocent", nargs="*", type=Path, default=[], metavar="PATH", help="calls without labels")
     add("--examples", nargs="*", default=[], metavar="PACK", help="examples of its rules")
-    add("--clues", type=int, default=6000, metavar="N", help="clues to keep (6000)")
+    add("--act", metavar="ACT", help="learn this act of acts.jsonl, not forbidden language")
+    add("--by", choices=["agent", "customer"], default="agent", help="who does it (agent)")
+    add("--clues", type=int, default=10000, metavar="N", help="clues to keep (10000)")
     add("--doubt", type=float, default=15, metavar="PERCENT", help="what is unlikely (15)")
+    add("--misheard", type=float, default=50, metavar="PERCENT", help="what is, if misheard (50)")
     add("--output", type=Path, required=True, metavar="FILE", help="the pack to write")
     add("--pack", default="tone", metavar="ID", help="its id (tone)")
     add("--name", default="语气", metavar="NAME", help="the name of the clues (语气)")
+    add("--title", default="语气：许多小线索合起来听", metavar="TEXT", help="the pack's title")
     return parser
 
 
@@ -53,6 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         samples = list(_samples(given))
+        # Not the default packs: they may name the very clues that are to be learnt.
+        folding = load_ruleset(packs=["base"]).folding
     except (LabelError, PackError, OSError, UnicodeDecodeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -61,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ImportError as error:
         print(f"error: {error.name} is missing; pip install 'callcheck[learn]'", file=sys.stderr)
         return 2
-    overall, kinds = learn(samples, load_ruleset().folding, clues=given.clues)
+    overall, kinds = learn(samples, folding, clues=given.clues)
 
     def table(learnt: Learnt) -> dict[str, Any]:
         return {
@@ -71,14 +78,15 @@ def main(arguments: list[str] | None = None) -> int:
         }
 
     told = (
-        {"doubt": f"{given.doubt:g}%"}
+        {"doubt": f"{given.doubt:g}%", "misheard": f"{given.misheard:g}%"}
         | table(overall)
         | {"kinds": {kind: {k: v for k, v in table(of).items() if v} for kind, of in kinds.items()}}
     )
+    told = {key: value for key, value in told.items() if value != {}}
     pack = {
         "pack": given.pack,
         "language": 1,
-        "title": "语气：许多小线索合起来听",
+        "title": given.title,
         "clues": {given.name: told},
     }
     text = HEAD + yaml.safe_dump(
@@ -86,14 +94,18 @@ def main(arguments: list[str] | None = None) -> int:
     )
     write_file(given.output, [text.encode()])
     guilty = sum(sample.category != "none" for sample in samples)
-    print(f"{len(samples)} turns, {guilty} of them forbidden language: {given.output}")
+    what = given.act or "forbidden language"
+    print(f"{len(samples)} turns, {guilty} of them {what}: {given.output}")
     return 0
 
 
 def _samples(given: argparse.Namespace) -> list[Sample]:
     found: list[Sample] = []
     for folder in given.folders:
-        found.extend(labelled_samples(folder))
+        if given.act is None:
+            found.extend(labelled_samples(folder))
+        else:
+            found.extend(act_samples(folder, given.act, given.by))
     for path in given.lines:
         found.extend(line_samples(path))
     for path in given.innocent:

@@ -1,4 +1,4 @@
-"""Samples become clues with points: a logistic regression over short runs of sounds."""
+"""Samples become clues with points: a logistic regression over short runs of characters."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from callcheck.learn.samples import INNOCENT, Sample
-from callcheck.matching.weigh import STOPS, weighed_text
-from callcheck.text.fold import DROPPED, TURN_BREAK, Folding
+from callcheck.matching.weigh import unquoted, weighed_places
+from callcheck.text.fold import TURN_BREAK, Folding
 
 LONGEST = 3
 """字 of the longest clue."""
@@ -35,7 +35,7 @@ class Learnt:
 def learn(
     samples: Sequence[Sample], folding: Folding, *, clues: int, seldom: int = 3
 ) -> tuple[Learnt, dict[str, Learnt]]:
-    """Return the points of the ``clues`` most telling clues, and of each category's.
+    """Return the points of the ``clues`` most telling clues, and of each category's if several.
 
     Clues that fewer than ``seldom`` samples hold are left out.  The same samples in
     the same order give the same points.
@@ -52,6 +52,8 @@ def learn(
     rows = np.flatnonzero(guilty)
     said = np.array([column for column in kept if features.names[column][0] == _SAID])
     categories = np.array([samples[int(row)].category for row in rows])
+    if len(set(categories)) < 2:
+        return overall, {}
     kinds = _fit(features.matrix[rows][:, said], categories, weight[rows])
     return overall, {
         str(category): features.learnt(said, kinds.coef_[number], kinds.intercept_[number])
@@ -67,7 +69,7 @@ def _fit(matrix: csr_matrix, target: Any, weight: Any) -> Any:
 
 
 class _Features:
-    """The runs of sounds in each sample, and how each is usually written."""
+    """The runs of characters in each sample, and how each is usually written."""
 
     def __init__(self, samples: Sequence[Sample], folding: Folding, seldom: int) -> None:
         self._folding = folding
@@ -88,23 +90,16 @@ class _Features:
                 yield _ANSWERED, run
 
     def _runs(self, text: str) -> Iterator[str]:
-        scanned = weighed_text(text, self._folding)
-        written = [char for char in text if self._folding.full.get(ord(char), 0) != ord(DROPPED)]
-        while written and len(written) > len(scanned) - 2 and self._is_stop(written[-1]):
-            written.pop()
-        same = len(written) == len(scanned) - 2
+        weighed, offsets = weighed_places(text, self._folding)
+        text = unquoted(text)
         for size in range(1, LONGEST + 1):
-            for at in range(len(scanned) - size + 1):
-                run = scanned[at : at + size]
-                if run == TURN_BREAK:
-                    continue
-                if same:
-                    first, last = max(at - 1, 0), at + size - 1
-                    self._written[run]["".join(written[first:last])] += 1
-                yield run
-
-    def _is_stop(self, char: str) -> bool:
-        return self._folding.full_text(char) in STOPS
+            for at in range(len(weighed) - size + 1):
+                run = weighed[at : at + size]
+                if run != TURN_BREAK:
+                    # A run's place counts the turn break before the text.
+                    places = offsets[max(at - 1, 0) : at + size - 1]
+                    self._written[run]["".join(text[place] for place in places)] += 1
+                    yield run
 
     def learnt(self, columns: Iterable[int], weights: Any, intercept: float) -> Learnt:
         """Return points for the columns; what rounds to nothing is left out."""

@@ -1,4 +1,4 @@
-"""Agent turns to learn from, each with what a person heard in it."""
+"""Turns to learn from, each with what a person heard in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from callcheck.transcript.model import Call, Turn
 from callcheck.transcript.read import read_calls
 
 INNOCENT = "none"
-ALONE = 0.4
+ALONE = 0.2
 """What a turn written by itself counts beside one from a labelled call."""
 UNLABELLED = 0.2
 """What a turn of calls that nobody labelled counts: they are many, and of another kind."""
@@ -25,7 +25,7 @@ UNLABELLED = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One agent turn, the customer's answer to it, and its category (``none``: innocent).
+    """One turn, the customer's answer to an agent's, and its category (``none``: innocent).
 
     ``alone`` is True for a turn written by itself, without the call around it;
     ``weight`` is what it counts beside a turn of a labelled call.
@@ -46,16 +46,36 @@ def labelled_samples(folder: Path) -> Iterator[Sample]:
     for labels in read_labels(folder / "labels.jsonl"):
         heard = {label.turn: label.category for label in labels.turns}
         for call in _calls(folder / labels.file):
-            for turn, answer in _agent_turns(call):
+            for turn, answer in _turns(call, "agent"):
                 if turn.number not in labels.grey:
                     category = heard.get(turn.number, INNOCENT)
                     yield Sample(turn.text, answer, category)
 
 
+def act_samples(folder: Path, act: str, by: str) -> Iterator[Sample]:
+    """Yield the turns of ``by`` in the calls of ``folder``; those that do ``act`` by acts.jsonl.
+
+    That file has one object a call: ``{"file": …, "complaint": [4, 6], "wait": [7]}``.
+    Raises LabelError.
+    """
+    path = folder / "acts.jsonl"
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            row = json.loads(line)
+            turns, file = frozenset(row[act]), folder / row["file"]
+        except (ValueError, KeyError, TypeError) as error:
+            example = f'{{"file": ..., "{act}": [4, 6]}}'
+            raise _unreadable(path, number, example) from error
+        for call in _calls(file):
+            for turn, answer in _turns(call, by):
+                category = act if turn.number in turns else INNOCENT
+                yield Sample(turn.text, answer if by == "agent" else "", category)
+
+
 def innocent_samples(path: Path) -> Iterator[Sample]:
     """Yield every agent turn of the calls at ``path`` as innocent.  Raises LabelError."""
     for call in _calls(path):
-        for turn, answer in _agent_turns(call):
+        for turn, answer in _turns(call, "agent"):
             yield Sample(turn.text, answer, INNOCENT, weight=UNLABELLED)
 
 
@@ -66,13 +86,8 @@ def line_samples(path: Path) -> Iterator[Sample]:
             row = json.loads(line)
             yield Sample(row["text"], "", row["category"], alone=True, weight=ALONE)
         except (ValueError, KeyError, TypeError) as error:
-            told = Message(
-                "{path}:{number}: no line to learn from; write {example}",
-                path=path,
-                number=number,
-                example='{"category": ..., "text": ...}',
-            )
-            raise LabelError(told) from error
+            example = '{"category": ..., "text": ...}'
+            raise _unreadable(path, number, example) from error
 
 
 def example_samples(pack: str) -> Iterator[Sample]:
@@ -98,8 +113,20 @@ def _calls(path: Path) -> Iterator[Call]:
         yield item
 
 
-def _agent_turns(call: Call) -> Iterator[tuple[Turn, str]]:
-    """Yield each agent turn with the customer's answer, "" where none follows at once."""
+def _turns(call: Call, by: str) -> Iterator[tuple[Turn, str]]:
+    """Yield each turn of ``by`` with the other side's answer, "" where none follows at once."""
+    other = "customer" if by == "agent" else "agent"
     for turn, after in zip_longest(call.turns, call.turns[1:]):
-        if turn.speaker == "agent":
-            yield turn, after.text if after and after.speaker == "customer" else ""
+        if turn.speaker == by:
+            yield turn, after.text if after and after.speaker == other else ""
+
+
+def _unreadable(path: Path, number: int, example: str) -> LabelError:
+    return LabelError(
+        Message(
+            "{path}:{number}: no line to learn from; write {example}",
+            path=path,
+            number=number,
+            example=example,
+        )
+    )

@@ -22,7 +22,7 @@ class CallScan:
         self.call = call
         self.matcher = matcher
         self._views: dict[int, list[TurnView]] = {}
-        self._weighed: dict[tuple[str, str], dict[int, Weighed]] = {}
+        self._weighed: dict[tuple[str, str, str], dict[int, Weighed]] = {}
         self._found: dict[tuple[int, int], tuple[Match, ...]] = {}
         self.candidates: dict[int, set[int]] = defaultdict(set)
         for pattern, turn in self._scan():
@@ -67,11 +67,11 @@ class CallScan:
             self._views[turn] = views
         return self._views[turn]
 
-    def weighed(self, pack: str, clues: str) -> dict[int, Weighed]:
-        """Return what ``clues`` of ``pack`` say of every agent turn, by index from 0."""
-        key = pack, clues
+    def weighed(self, pack: str, clues: str, by: str = "agent") -> dict[int, Weighed]:
+        """Return what ``clues`` of ``pack`` say of every turn of ``by``, by index from 0."""
+        key = pack, clues, by
         if key not in self._weighed:
-            self._weighed[key] = self.matcher.weigher(pack, clues).weigh(self.call)
+            self._weighed[key] = self.matcher.weigher(pack, clues).weigh(self.call, by)
         return self._weighed[key]
 
     def matches(self, index: int, turn: int) -> tuple[Match, ...]:

@@ -2,7 +2,8 @@
 
 Every clue is worth points, hundredths of the log-odds: the points of a turn's clues,
 and of those in the customer's answer, add up to how likely the thing is.  Clues are
-matched by sound; one pass over the call finds them all.
+matched by character, however written (width, script, 您 or 你); one pass over the call
+finds them all.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from callcheck.transcript.model import Call
 _QUOTED = re.compile('“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|"[^"]*"')
 """Words in quotation marks are somebody else's."""
 STOPS = ",."
+_OTHER = {"agent": "customer", "customer": "agent"}
 _POINTS = 100
 """Points of one unit of log-odds."""
 _WORD = 2
@@ -37,7 +39,7 @@ _MARKS = " ，。、！？；：,.!?;:…～~—"
 class CompiledClues:
     """Clues with their words as they stand in the scanned text.
 
-    ``keys`` are their sounds; ``said`` and ``answered`` are points, one a key;
+    ``keys`` are their folded characters; ``said`` and ``answered`` are points, one a key;
     ``kinds`` give each kind's base and points.
     """
 
@@ -46,6 +48,7 @@ class CompiledClues:
     said: tuple[int, ...]
     answered: tuple[int, ...]
     doubt: float
+    misheard: float
     kinds: tuple[tuple[str, int, dict[int, int], dict[int, int]], ...]
 
 
@@ -56,7 +59,7 @@ class Weighed:
     ``likely`` is in (0, 1); ``kind`` the likeliest kind; ``said`` and ``answered``
     are the words that speak for it, the most telling first; ``begin`` and ``end`` bound the
     sentence that holds most of the points, in characters of the turn's own text.
-    ``in_talk``: whether the customer answered, so that both sides were weighed.
+    ``in_talk``: whether the other side answered, so that both were weighed.
     """
 
     likely: float
@@ -69,26 +72,34 @@ class Weighed:
 
 
 def clue_key(text: str, folding: Folding) -> str:
-    """Return a clue, or a text, as it is weighed: by its sounds, ``^`` and ``$`` at the ends."""
+    """Return a clue as it is weighed: its characters folded, ``^`` and ``$`` at the ends."""
     body = text.removeprefix("^").removesuffix("$")
-    start, end = text[: len(text) - len(text.removeprefix("^"))], text[len(text.rstrip("$")) :]
-    return TURN_BREAK * bool(start) + folding.full_text(body) + TURN_BREAK * bool(end)
+    start, end = text.startswith("^"), text.endswith("$")
+    folded = folding.exact_text(body).translate(folding.spoken).replace(DROPPED, "")
+    return TURN_BREAK * start + folded + TURN_BREAK * end
 
 
 def weighed_text(text: str, folding: Folding) -> str:
     """Return a turn's text as it is weighed: between turn breaks, without what it quotes."""
-    scanned = folding.full_text(_unquoted(text))
+    return weighed_places(text, folding)[0]
+
+
+def weighed_places(text: str, folding: Folding) -> tuple[str, list[int]]:
+    """Return the weighed text, and the offset in ``text`` of what is between its turn breaks."""
+    folded = folding.exact_text(unquoted(text)).translate(folding.spoken)
+    offsets = [at for at, char in enumerate(folded) if char != DROPPED]
     # Whether a recogniser ends a turn with a stop says nothing.
-    return TURN_BREAK + scanned.rstrip(STOPS) + TURN_BREAK
+    kept = "".join(folded[at] for at in offsets).rstrip(STOPS)
+    return TURN_BREAK + kept + TURN_BREAK, offsets[: len(kept)]
 
 
-def _unquoted(text: str) -> str:
-    """Blank the quoted words; every other character keeps its place."""
+def unquoted(text: str) -> str:
+    """Return ``text`` with its quoted words blanked; every other character keeps its place."""
     return _QUOTED.sub(lambda found: "，" + DROPPED * (len(found[0]) - 1), text)
 
 
 def compile_clues(clues: Clues, folding: Folding) -> CompiledClues:
-    """Compile ``clues``; of clues that sound alike the points add up."""
+    """Compile ``clues``; of clues that fold alike the points add up."""
     tables = [clues.weights, *(weights for _, weights in clues.kinds)]
     keys = dict.fromkeys(clue_key(clue.text, folding) for table in tables for clue in table.clues)
     numbers = {key: number for number, key in enumerate(keys)}
@@ -108,6 +119,7 @@ def compile_clues(clues: Clues, folding: Folding) -> CompiledClues:
         said=tuple(said.get(number, 0) for number in range(len(keys))),
         answered=tuple(answered.get(number, 0) for number in range(len(keys))),
         doubt=clues.doubt,
+        misheard=clues.misheard,
         kinds=tuple(
             (kind, weights.base, points(weights, "said"), points(weights, "answered"))
             for kind, weights in clues.kinds
@@ -123,8 +135,8 @@ class Weigher:
         self.folding = folding
         self._machine = ahocorasick_rs.AhoCorasick(list(clues.keys)) if clues.keys else None
 
-    def weigh(self, call: Call) -> dict[int, Weighed]:
-        """Weigh every agent turn of ``call``; keys are indexes from 0."""
+    def weigh(self, call: Call, by: str = "agent") -> dict[int, Weighed]:
+        """Weigh every turn of ``by`` in ``call``; keys are indexes from 0."""
         found = self._clues_in([weighed_text(turn.text, self.folding) for turn in call.turns])
         turns = [
             _Turn(turn.text, clues, self.folding)
@@ -132,9 +144,9 @@ class Weigher:
         ]
         weighed = {}
         for index, turn in enumerate(call.turns):
-            if turn.speaker == "agent":
+            if turn.speaker == by:
                 after = index + 1
-                answers = after < len(turns) and call.turns[after].speaker == "customer"
+                answers = after < len(turns) and call.turns[after].speaker == _OTHER.get(by)
                 weighed[index] = self._weighed(turns[index], turns[after] if answers else None)
         return weighed
 
@@ -209,10 +221,9 @@ class _Turn:
 
     @cached_property
     def _scanned(self) -> tuple[str, list[int]]:
-        """The text as it is scanned, and the offset of each of its characters."""
-        folded = _unquoted(self.text).translate(self._folding.full)
-        offsets = [at for at, char in enumerate(folded) if char != DROPPED]
-        return "".join(folded[at] for at in offsets), offsets
+        """The text as it is weighed without its turn breaks, and each character's offset."""
+        weighed, offsets = weighed_places(self.text, self._folding)
+        return weighed.strip(TURN_BREAK), offsets
 
     def words(self, clue: int, key: str) -> str:
         """Return the turn's own characters of a clue, without the marks at its ends."""

@@ -15,6 +15,7 @@ from callcheck.packs.model import (
     Example,
     Guard,
     HangUp,
+    Likely,
     Measure,
     Not,
     Phrase,
@@ -133,6 +134,8 @@ def build_what(spec: WhatSpec, node: Node) -> What:
         return Quiet(speaker=spec.quiet, seconds=spec.for_ or 0.0, at_start=at_start, **common)
     if spec.hang_up is not None:
         return HangUp(by=spec.hang_up, **common)
+    if spec.likely is not None:
+        return Likely(clues=spec.likely, by=spec.by or "agent", over=spec.over, **common)
     if spec.say is None:
         return Speaks(by=spec.by or "agent", **common)
     return Say(
@@ -241,7 +244,7 @@ def _guard(spec: str | GuardSpec, node: Node) -> Guard:
     if isinstance(spec, str):
         return Guard(spec)
     if spec.unlikely is not None:
-        return Guard("unlikely", clues=spec.unlikely)
+        return Guard("unlikely", clues=spec.unlikely, under=spec.under)
     kind = next(key for key in GUARDS_WITH_WORDS if getattr(spec, key) is not None)
     return Guard(kind, build_what(getattr(spec, kind), node.at(kind)))
 

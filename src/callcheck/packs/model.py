@@ -71,6 +71,16 @@ class Say(What):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Likely(What):
+    """Turns of ``by`` that the ``clues`` make as likely as ``over``, or the rule's
+    ``confidence`` where that is None, asks."""
+
+    clues: str
+    by: str = "agent"
+    over: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnyOf(What):
     """One of the parts."""
 
@@ -153,11 +163,13 @@ class Condition:
 class Guard:
     """One exception.  ``kind``: negated, quoted, reported, hypothetical, question,
     alternative (no ``what``), or before, after, inside, turn, previous, next, or
-    unlikely, with the name of ``clues``."""
+    unlikely, with the name of ``clues`` and, in place of their doubt, the likelihood
+    ``under`` which it spares."""
 
     kind: str
     what: What | None = None
     clues: str | None = None
+    under: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,12 +318,14 @@ class Weights:
 class Clues:
     """What is judged by many words together: points are hundredths of the log-odds.
 
-    ``doubt`` is the likelihood under which the guard ``unlikely`` spares; ``kinds`` tell,
-    by the same points, which kind of the thing it is.
+    ``doubt`` is the likelihood under which the guard ``unlikely`` spares, ``misheard`` that
+    under which it spares words that were only heard like the rule's; ``kinds`` tell, by the
+    same points, which kind of the thing it is.
     """
 
     weights: Weights
     doubt: float
+    misheard: float
     kinds: tuple[tuple[str, Weights], ...]
 
 

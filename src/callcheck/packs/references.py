@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from callcheck.messages import Message
-from callcheck.packs.model import Pack, Phrase, Rule, Say, What
+from callcheck.packs.model import Likely, Pack, Phrase, Rule, Say, What
 from callcheck.packs.problems import Problem, did_you_mean
 
 _REFERENCE = re.compile(r"[{｛]\s*([^{}｛｝]*?)\s*[}｝]|[<＜]\s*([^<>＜＞]*?)\s*[>＞]")
@@ -40,8 +40,9 @@ def _below(what: What) -> Iterator[What]:
 
 
 def clues_of(rule: Rule) -> Iterator[str]:
-    """Yield the names of the clues that a rule or one of its guards weighs, each once."""
+    """Yield the names of the clues that a rule, its guards or its *whats* weigh, each once."""
     named = [rule.weigh, *(guard.clues for guard in rule.unless)]
+    named += [what.clues for what in whats_of(rule) if isinstance(what, Likely)]
     yield from dict.fromkeys(name for name in named if name is not None)
 
 

@@ -25,4 +25,5 @@ class CluesSpec(KindSpec):
     """A thing that no single word shows, by points: hundredths of the logarithm of the odds."""
 
     doubt: Share = 0.25
+    misheard: Share = 0.25
     kinds: dict[str, KindSpec] = Field(default_factory=dict)

@@ -82,10 +82,13 @@ class GuardSpec(Spec):
     previous: What | None = None
     next: What | None = None
     unlikely: Text | None = None
+    under: Share | None = None
 
     @model_validator(mode="after")
     def _one_key(self) -> GuardSpec:
-        if len(self.model_fields_set) != 1:
+        if self.under is not None and self.unlikely is None:
+            fail(Message("'under' goes with 'unlikely'"), Message("write unlikely: and its clues"))
+        if len(self.model_fields_set - {"under"}) != 1:
             fail(Message("an exception has one key"), one_of((*GUARDS_WITH_WORDS, "unlikely")))
         return self
 

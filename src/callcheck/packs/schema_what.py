@@ -16,7 +16,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from callcheck.messages import Message
-from callcheck.packs.values import InWindow, Seconds, Texts, Turns, fail
+from callcheck.packs.values import InWindow, Seconds, Share, Text, Texts, Turns, fail
 from callcheck.packs.vocabulary import Anchor, Hear, Speaker
 
 
@@ -28,16 +28,17 @@ class Spec(BaseModel):
     )
 
 
-FORMS = ("say", "any", "all", "at_least", "not", "silence", "quiet", "hang_up")
-"""The keys of which a *what* has one; ``by`` alone is the ninth form."""
+FORMS = ("say", "likely", "any", "all", "at_least", "not", "silence", "quiet", "hang_up")
+"""The keys of which a *what* has one; ``by`` alone is the tenth form."""
 _COMPANIONS = {
-    "by": ("say",),
+    "by": ("say", "likely"),
     "as": ("say",),
     "hear": ("say",),
     "words": ("say",),
     "near": ("all",),
     "of": ("at_least",),
     "for": ("quiet",),
+    "over": ("likely",),
     "at": ("quiet",),
 }
 """Keys that go with some forms only."""
@@ -69,6 +70,7 @@ class WhatSpec(Spec):
     """The thing looked for, in its full form."""
 
     say: Texts | None = Field(default=None, description="Any of these phrases")
+    likely: Text | None = Field(default=None, description="Turns that these clues speak for")
     any_: list[What] | None = Field(default=None, alias="any", min_length=1)
     all_: list[What] | None = Field(default=None, alias="all", min_length=1)
     at_least: int | None = Field(default=None, ge=1)
@@ -83,6 +85,7 @@ class WhatSpec(Spec):
     words: Literal["whole", "any"] | None = None
     near: int | None = Field(default=None, ge=0, description="字 between the parts, at most")
     for_: Seconds | None = Field(default=None, alias="for")
+    over: Share | None = Field(default=None, description="How likely, in place of confidence")
     at: Literal["start of call"] | None = None
     name: str | None = Field(default=None, description="What findings call this part")
     window: InWindow | None = Field(default=None, alias="in")

@@ -127,6 +127,7 @@ def merge_clues(files: Iterable[PackFile]) -> dict[str, Clues]:
         name: Clues(
             _weights(spec),
             spec.doubt,
+            spec.misheard,
             tuple((kind, _weights(of_kind)) for kind, of_kind in spec.kinds.items()),
         )
         for file in files

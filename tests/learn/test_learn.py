@@ -65,3 +65,61 @@ def test_a_folder_without_labels_is_named(
 ) -> None:
     assert main([str(tmp_path), "--output", str(tmp_path / "learnt.yaml")]) == 2
     assert "labels.jsonl" in capsys.readouterr().err
+
+
+def test_an_act_of_either_side_is_learnt(tmp_path: Path) -> None:
+    assert learn(tmp_path, "--act", "complaint", "--by", "customer") == 0
+    (tmp_path / "site.yaml").write_text(COMPLAINT, encoding="utf-8")
+    packs = (tmp_path / "learnt.yaml", tmp_path / "site.yaml")
+    checker = Checker(compile_ruleset(None, (), packs))
+    cross = read_text(
+        "客户：都打了四次了，你们到底有没有人管，太差劲了！\n客服：单号报一下。", "a.txt"
+    )
+    calm = read_text("客户：你好，我想问一下社保卡怎么激活。\n客服：单号报一下。", "b.txt")
+    assert [f.rule for f in checker.check(cross).findings] == ["site/sorry"]
+    assert not checker.check(calm).findings
+
+
+COMPLAINT = """\
+pack: site
+language: 1
+title: 站点
+extends: [learnt]
+rules:
+- id: sorry
+  category: apology
+  only_if: {said: {likely: 口气, by: customer, over: 80%}}
+  require: 抱歉
+  message: 客户不满要致歉
+"""
+
+
+@pytest.mark.parametrize("row", ["好", "[]", '{"file": "a.txt"}', '{"file": "a.txt", "wait": 3}'])
+def test_acts_that_cannot_be_read_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str
+) -> None:
+    (tmp_path / "a.txt").write_text("客服：您好。\n", encoding="utf-8")
+    (tmp_path / "acts.jsonl").write_text(f"{row}\n", encoding="utf-8")
+    assert main([str(tmp_path), "--act", "wait", "--output", str(tmp_path / "learnt.yaml")]) == 2
+    told = capsys.readouterr().err
+    assert "acts.jsonl:1: no line to learn from" in told
+    assert '{"file": ..., "wait": [4, 6]}' in told
+    assert not (tmp_path / "learnt.yaml").exists()
+
+
+def test_turns_that_are_all_alike_teach_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("客服：您好。\n", encoding="utf-8")
+    (tmp_path / "acts.jsonl").write_text('{"file": "a.txt", "wait": []}\n', encoding="utf-8")
+    assert main([str(tmp_path), "--act", "wait", "--output", str(tmp_path / "learnt.yaml")]) == 2
+    assert "all 1 turns are alike; wait is learnt from turns with it" in capsys.readouterr().err
+
+
+def test_a_call_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = '{"file": "gone.txt", "wait": [1]}\n'
+    (tmp_path / "acts.jsonl").write_text(row, encoding="utf-8")
+    assert main([str(tmp_path), "--act", "wait", "--output", str(tmp_path / "learnt.yaml")]) == 2
+    assert "gone.txt" in capsys.readouterr().err

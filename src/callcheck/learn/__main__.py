@@ -14,6 +14,7 @@ from callcheck.check import load_ruleset
 from callcheck.cli.output import write_file
 from callcheck.evaluate.labels import LabelError
 from callcheck.learn.samples import (
+    INNOCENT,
     Sample,
     act_samples,
     example_samples,
@@ -21,6 +22,7 @@ from callcheck.learn.samples import (
     labelled_samples,
     line_samples,
 )
+from callcheck.messages import Message
 from callcheck.packs.problems import PackError
 
 HEAD = """\
@@ -57,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Learn and write; return the exit status, 2 where the input cannot be used."""
     given = _parser().parse_args(arguments)
     try:
-        samples = list(_samples(given))
+        samples = _samples(given)
         # Not the default packs: they may name the very clues that are to be learnt.
         folding = load_ruleset(packs=["base"]).folding
     except (LabelError, PackError, OSError, UnicodeDecodeError) as error:
@@ -93,7 +95,7 @@ def main(arguments: list[str] | None = None) -> int:
         pack, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
     )
     write_file(given.output, [text.encode()])
-    guilty = sum(sample.category != "none" for sample in samples)
+    guilty = sum(sample.category != INNOCENT for sample in samples)
     what = given.act or "forbidden language"
     print(f"{len(samples)} turns, {guilty} of them {what}: {given.output}")
     return 0
@@ -112,6 +114,13 @@ def _samples(given: argparse.Namespace) -> list[Sample]:
         found.extend(innocent_samples(path))
     for pack in given.examples:
         found.extend(example_samples(pack))
+    if len({sample.category == INNOCENT for sample in found}) < 2:
+        told = Message(
+            "all {count} turns are alike; {what} is learnt from turns with it and turns without",
+            count=len(found),
+            what=given.act or "forbidden language",
+        )
+        raise LabelError(told)
     return found
 
 

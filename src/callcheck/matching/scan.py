@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from callcheck.matching.confirm import Trial, less_sure
 from callcheck.matching.match import Match
 from callcheck.matching.matcher import Matcher
 from callcheck.matching.view import TurnView, said_once, without_stutter
-from callcheck.matching.weigh import Weighed
+from callcheck.matching.weigh import Weighed, weighed_text
 from callcheck.text.fold import TURN_BREAK
 from callcheck.transcript.model import Call
 
@@ -71,8 +72,14 @@ class CallScan:
         """Return what ``clues`` of ``pack`` say of every turn of ``by``, by index from 0."""
         key = pack, clues, by
         if key not in self._weighed:
-            self._weighed[key] = self.matcher.weigher(pack, clues).weigh(self.call, by)
+            weigher = self.matcher.weigher(pack, clues)
+            self._weighed[key] = weigher.weigh(self.call, self._weighed_texts, by)
         return self._weighed[key]
+
+    @cached_property
+    def _weighed_texts(self) -> list[str]:
+        """Every turn's text as clues are looked for in it: the same for all clues."""
+        return [weighed_text(turn.text, self.matcher.folding) for turn in self.call.turns]
 
     def matches(self, index: int, turn: int) -> tuple[Match, ...]:
         """Return the matches of pattern ``index`` in a turn, in order of place."""

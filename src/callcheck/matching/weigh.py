@@ -135,9 +135,12 @@ class Weigher:
         self.folding = folding
         self._machine = ahocorasick_rs.AhoCorasick(list(clues.keys)) if clues.keys else None
 
-    def weigh(self, call: Call, by: str = "agent") -> dict[int, Weighed]:
-        """Weigh every turn of ``by`` in ``call``; keys are indexes from 0."""
-        found = self._clues_in([weighed_text(turn.text, self.folding) for turn in call.turns])
+    def weigh(self, call: Call, texts: list[str], by: str) -> dict[int, Weighed]:
+        """Weigh every turn of ``by`` in ``call``; keys are indexes from 0.
+
+        ``texts`` are the ``weighed_text`` of its turns.
+        """
+        found = self._clues_in(texts)
         turns = [
             _Turn(turn.text, clues, self.folding)
             for turn, clues in zip(call.turns, found, strict=True)

@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--by", choices=["agent", "customer"], default="agent", help="who does it (agent)")
     add("--clues", type=int, default=10000, metavar="N", help="clues to keep (10000)")
     add("--doubt", type=float, default=15, metavar="PERCENT", help="what is unlikely (15)")
-    add("--misheard", type=float, default=50, metavar="PERCENT", help="what is, if misheard (50)")
+    add("--misheard", type=float, default=30, metavar="PERCENT", help="what is, if misheard (30)")
     add("--output", type=Path, required=True, metavar="FILE", help="the pack to write")
     add("--pack", default="tone", metavar="ID", help="its id (tone)")
     add("--name", default="语气", metavar="NAME", help="the name of the clues (语气)")

@@ -94,7 +94,7 @@ rules:
 """
 
 
-@pytest.mark.parametrize("row", ["好", "[]", '{"file": "a.txt"}', '{"file": "a.txt", "wait": 3}'])
+@pytest.mark.parametrize("row", ["好", "[]", '{"wait": []}', '{"file": "a.txt", "wait": 3}'])
 def test_acts_that_cannot_be_read_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str
 ) -> None:

@@ -55,17 +55,19 @@ def labelled_samples(folder: Path) -> Iterator[Sample]:
 def act_samples(folder: Path, act: str, by: str) -> Iterator[Sample]:
     """Yield the turns of ``by`` in the calls of ``folder``; those that do ``act`` by acts.jsonl.
 
-    That file has one object a call: ``{"file": …, "complaint": [4, 6], "wait": [7]}``.
-    Raises LabelError.
+    That file has one object a call: ``{"file": …, "complaint": [4, 6], "wait": []}``; a call
+    whose object does not name the act teaches nothing about it.  Raises LabelError.
     """
     path = folder / "acts.jsonl"
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(line)
-            turns, file = frozenset(row[act]), folder / row["file"]
-        except (ValueError, KeyError, TypeError) as error:
+            turns, file = frozenset(row.get(act, ())), folder / row["file"]
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             example = f'{{"file": ..., "{act}": [4, 6]}}'
             raise _unreadable(path, number, example) from error
+        if act not in row:
+            continue
         for call in _calls(file):
             for turn, answer in _turns(call, by):
                 category = act if turn.number in turns else INNOCENT

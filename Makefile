@@ -39,9 +39,9 @@ clues: setup
 	PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --disable-pip-version-check -e '.[learn]'
 	$(LEARN) ../shared/labelled corpora/labelled --lines corpora/lines/?.jsonl \
 	    --innocent ../shared/real/dialogues.jsonl --examples default --output rules/tone.yaml
-	$(LEARN) $(CALLS) --act complaint --by customer \
+	$(LEARN) $(CALLS) --act complaint --by customer --lines corpora/lines/complaint.jsonl \
 	    --clues 4000 --pack complaint --name 不满 --title 不满：客户在抱怨 --output rules/complaint.yaml
-	$(LEARN) $(CALLS) --act defers \
+	$(LEARN) $(CALLS) --act defers --lines corpora/lines/defers.jsonl \
 	    --clues 4000 --pack deferral --name 推后 --title 推后：客服把答复留到以后 --output rules/deferral.yaml
 	$(LEARN) $(CALLS) --act wait \
 	    --clues 2000 --pack waiting --name 等候 --title 等候：客服让客户在电话上等 --output rules/waiting.yaml

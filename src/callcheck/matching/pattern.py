@@ -22,7 +22,7 @@ from callcheck.text.fold import NEGATIONS, PARTICLES, Folding
 
 LONG_PHRASE = 4
 """字 from which on light words and a comma may stand inside a phrase."""
-DIGITS = "0123456789零一二三四五六七八九十百千万两半幺几点x某"
+DIGITS = "0123456789零一二三四五六七八九十百千万两半幺点x某"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KINDS = {
     "han": r"[^\x{0}-\x{7F}]",  # folded text: what is not ASCII is Han, plain or marked

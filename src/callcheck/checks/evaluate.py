@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Set
 from dataclasses import replace
 
 from callcheck.checks.clock import NO_ENDS, call_end, end_of, start_of
@@ -77,12 +78,17 @@ class Evaluator:
     def in_turn(self, what: What, turn: int) -> list[Match]:
         """Return where ``what`` stands in one turn, whoever speaks it (for guards)."""
         if isinstance(what, Find):
-            return self._patterns(what.patterns, [turn])
+            return self._patterns(what.patterns, {turn})
         if isinstance(what, AnyOf):
             return _longest(hit for part in what.parts for hit in self.in_turn(part, turn))
         if isinstance(what, AllOf | AtLeast):
-            return self._together(what, [turn], lambda part, at: self.in_turn(part, at))
+            return self._together(what, [turn], lambda part: self.in_turn(part, turn))
         return self.matches(what, Scope(turns=frozenset([turn])))
+
+    def first_by_anyone(self, find: Find) -> Match | None:
+        """Return where ``find`` first stands in the call, whoever says it; None: nowhere."""
+        found = self._patterns(find.patterns, set(range(len(self.call.turns))))
+        return found[0] if found else None
 
     def _scope(self, what: What, scope: Scope) -> Scope | None:
         """Apply ``in``, ``after`` and ``before``; None where nothing is left."""
@@ -114,39 +120,34 @@ class Evaluator:
                 return _longest(hit for part in parts for hit in self.matches(part, scope))
             case AllOf() | AtLeast():
                 turns = list(scope.turn_indexes(self.call))
-                return self._together(
-                    what,
-                    turns,
-                    lambda part, at: [hit for hit in self.matches(part, scope) if hit.turn == at],
-                )
+                return self._together(what, turns, lambda part: self.matches(part, scope))
             case Not():
                 return []
             case _:
                 return [hit for hit in self._event(what) if scope.holds(self.call, hit)]
 
-    def _patterns(self, patterns: Iterable[int], turns: Collection[int]) -> list[Match]:
+    def _patterns(self, patterns: Iterable[int], turns: Set[int]) -> list[Match]:
         candidates = self.scan.candidates
         return _longest(
             hit
             for index in patterns
             if index in candidates
-            for turn in candidates[index]
-            if turn in turns
+            for turn in candidates[index] & turns
             for hit in self.scan.matches(index, turn)
             if hit.confidence >= self.confidence
         )
 
     def _together(
-        self, what: AllOf | AtLeast, turns: list[int], find: Callable[[What, int], list[Match]]
+        self, what: AllOf | AtLeast, turns: list[int], find: Callable[[What], list[Match]]
     ) -> list[Match]:
+        wanted = [_by_turn(find(part)) for part in what.parts if not isinstance(part, Not)]
+        refused = [_by_turn(find(part.part)) for part in what.parts if isinstance(part, Not)]
         found = []
         for turn in turns:
-            hits = [(part, find(part, turn)) for part in what.parts if not isinstance(part, Not)]
-            refused = [part.part for part in what.parts if isinstance(part, Not)]
-            if any(find(part, turn) for part in refused):
+            if any(turn in hits for hits in refused):
                 continue
-            present = [matches for _, matches in hits if matches]
-            needed = what.n if isinstance(what, AtLeast) else len(hits)
+            present = [hits[turn] for hits in wanted if turn in hits]
+            needed = what.n if isinstance(what, AtLeast) else len(wanted)
             if len(present) < needed or not present:
                 continue
             near = what.near if isinstance(what, AllOf) else None
@@ -237,6 +238,13 @@ def certainty(weighed: Weighed) -> float:
 def label(what: What) -> str:
     """Return what a report calls ``what``: its name, or nothing."""
     return what.name or ""
+
+
+def _by_turn(found: Iterable[Match]) -> dict[int, list[Match]]:
+    turns: dict[int, list[Match]] = defaultdict(list)
+    for match in found:
+        turns[match.turn].append(match)
+    return turns
 
 
 def _longest(found: Iterable[Match]) -> list[Match]:

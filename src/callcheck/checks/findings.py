@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -75,15 +75,31 @@ def _said_once(found: list[_Found]) -> list[_Found]:
     """
     ranked = sorted(_heard_first(found), key=_rank)
     kept: list[_Found] = []
+    by_turn: dict[int | None, list[int]] = defaultdict(list)
     for item in ranked:
-        for index, other in enumerate(kept):
+        rivals = by_turn[_turn(item)]
+        for index in rivals:
+            other = kept[index]
             if _same_words(item, other):
                 clauses = tuple(dict.fromkeys((*other.clauses, *item.clauses)))
                 kept[index] = replace(other, clauses=clauses)
                 break
         else:
+            rivals.append(len(kept))
             kept.append(item)
     return kept
+
+
+def _turn(item: _Found) -> int | None:
+    return item.breach.match.turn if item.breach.match is not None else None
+
+
+def _turns(found: Iterable[_Found]) -> dict[int | None, list[_Found]]:
+    """Group by turn: only words of one turn overlap, and a call may have thousands."""
+    turns: dict[int | None, list[_Found]] = defaultdict(list)
+    for item in found:
+        turns[_turn(item)].append(item)
+    return turns
 
 
 def _heard_first(found: list[_Found]) -> list[_Found]:
@@ -91,18 +107,21 @@ def _heard_first(found: list[_Found]) -> list[_Found]:
 
     An interjection does not say what the rest of the sentence is, so it does not count.
     """
-    heard = [
+    heard = _turns(
         item
         for item in found
         if item.rule.weigh is None
         and item.rule.category in LANGUAGE
         and item.rule.category != INTERJECTION
-    ]
+    )
     return [
         item
         for item in found
         if item.rule.weigh is None
-        or not any(item.rule.pack == other.rule.pack and _overlap(item, other) for other in heard)
+        or not any(
+            item.rule.pack == other.rule.pack and _overlap(item, other)
+            for other in heard.get(_turn(item), ())
+        )
     ]
 
 
@@ -138,10 +157,11 @@ def _overlap(a: _Found, b: _Found) -> bool:
 def _paid_by_another_pack(kept: list[_Found]) -> list[bool]:
     """Words that two packs find cost points once: in the pack that takes more."""
     free = []
+    by_turn = _turns(kept)
     for item in kept:
         rivals = [
             other
-            for other in kept
+            for other in by_turn[_turn(item)]
             if other.rule.pack != item.rule.pack
             and other.rule.family == item.rule.family
             and item.rule.category in LANGUAGE

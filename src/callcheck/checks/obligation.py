@@ -8,7 +8,7 @@ from dataclasses import replace
 from callcheck.checks.evaluate import EVERYWHERE, Evaluator
 from callcheck.checks.guards import Guards
 from callcheck.checks.judgement import Answer, Breach, Undecided
-from callcheck.checks.nearness import nearest
+from callcheck.checks.nearness import NearMisses
 from callcheck.checks.scope import Scope, answer_scope, spoken_by
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
@@ -52,10 +52,11 @@ def check_require(rule: Rule, evaluator: Evaluator, guards: Guards) -> Iterator[
     """Yield a breach where what is required is missing.  Raises Undecided."""
     required = rule.require
     assert required is not None
+    near = NearMisses(required, evaluator)
     if rule.when is None:
         answer = evaluator.truth(required)
         seen = _best_seen(rule, evaluator)
-        yield from _missing(rule, answer, None, seen, evaluator, EVERYWHERE)
+        yield from _missing(rule, answer, None, seen, near, EVERYWHERE)
         return
     undecided: Answer | None = None
     for trigger in triggers(rule, evaluator, guards):
@@ -66,7 +67,7 @@ def check_require(rule: Rule, evaluator: Evaluator, guards: Guards) -> Iterator[
         if answer.value is None:
             undecided = answer
         else:
-            yield from _missing(rule, answer, trigger, None, evaluator, scope)
+            yield from _missing(rule, answer, trigger, None, near, scope)
     if undecided is not None:
         raise Undecided(undecided.reason)
 
@@ -76,24 +77,23 @@ def _missing(
     answer: Answer,
     trigger: Match | None,
     turn: int | None,
-    evaluator: Evaluator,
+    near: NearMisses,
     scope: Scope,
 ) -> Iterator[Breach]:
     if answer.value:
         return
     if answer.value is None:
         raise Undecided(answer.reason)
-    assert rule.require is not None
     names = [name for name in answer.missing if name]
     if rule.per_part and names:
         for name in names:
             yield Breach(trigger, turn, Message("缺少：{name}", name=name))
         return
-    near = nearest(rule.require, evaluator, scope)
-    missing = Message("缺少：{names}", names=listed(names)) if names else ""
-    yield Breach(
-        trigger, turn, Message("{missing}；{near}", missing=missing, near=near) if missing else near
-    )
+    note = near.nearest(scope)
+    if names:
+        missing = Message("缺少：{names}", names=listed(names))
+        note = Message("{missing}；{near}", missing=missing, near=note)
+    yield Breach(trigger, turn, note)
 
 
 def _best_seen(rule: Rule, evaluator: Evaluator) -> int | None:

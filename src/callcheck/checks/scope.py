@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from callcheck.checks.clock import end_of, said_at
 from callcheck.matching.match import Match
@@ -49,11 +51,12 @@ class Scope:
 
 def spoken_by(call: Call, speaker: str) -> list[int]:
     """Indexes of the turns of ``speaker`` (``any``: all)."""
-    return [
-        index
-        for index, turn in enumerate(call.turns)
-        if speaker == "any" or turn.speaker == speaker
-    ]
+    return list(_of(speaker, call, range(len(call.turns))))
+
+
+def _of(speaker: str, call: Call, indexes: Iterable[int]) -> Iterator[int]:
+    """Yield those of ``indexes`` that are turns of ``speaker``, one by one: few are asked for."""
+    return (index for index in indexes if speaker in ("any", call.turns[index].speaker))
 
 
 def narrowed(scope: Scope, window: Window, call: Call, speaker: str) -> Scope:
@@ -90,22 +93,21 @@ def answer_scope(
     kind = window.kind if window else "call"
     count = int(window.n) if window else 0
     own = (trigger.turn, trigger.end if after_words else 0)
-    later = [turn for turn in spoken_by(call, speaker) if turn > trigger.turn]
-    earlier = [turn for turn in spoken_by(call, speaker) if turn < trigger.turn]
+    later = _of(speaker, call, range(trigger.turn + 1, len(call.turns)))
+    earlier = _of(speaker, call, range(trigger.turn - 1, -1, -1))
     match kind:
         case "same_turn":
             return Scope(own, (trigger.turn + 1, 0))
         case "turns":
-            return Scope(own, turns=frozenset([trigger.turn, *later[:count]]))
+            return Scope(own, turns=frozenset([trigger.turn, *islice(later, count)]))
         case "next_turns":
-            return Scope((trigger.turn + 1, 0), turns=frozenset(later[:count]))
+            return Scope((trigger.turn + 1, 0), turns=frozenset(islice(later, count)))
         case "seconds":
             at = said_at(call, trigger, ending=True)
             return Scope(own, since=None, until=at + (window.n if window else 0))
         case "turns_before":
-            return Scope(
-                START, (trigger.turn, trigger.begin), frozenset([trigger.turn, *earlier[-count:]])
-            )
+            turns = frozenset([trigger.turn, *islice(earlier, count)])
+            return Scope(START, (trigger.turn, trigger.begin), turns)
         case "any_before":
             return Scope(START, (trigger.turn, trigger.begin))
     return Scope(own)

@@ -97,6 +97,11 @@ class Score:
     vetoed: bool
     sections: tuple[SectionScore, ...]
 
+    @property
+    def judged(self) -> bool:
+        """Whether anything of the call could be judged: without it ``passed`` says nothing."""
+        return self.max > 0
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedCall:

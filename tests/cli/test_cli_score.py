@@ -300,3 +300,15 @@ def test_a_terminal_gets_a_bar_on_standard_error_only(folder: Path) -> None:
     assert "Scoring" in shown
     assert ran.stdout.decode().startswith("得分")
     assert b"Scoring" not in ran.stdout
+
+
+def test_a_call_of_which_nothing_is_judged_is_no_silent_pass(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    (folder / "odd.json").write_text('{"turns": [{"speaker": "bogus", "text": "您好"}]}')
+    ran = callcheck("score", "odd.json", "--fail-under", "100")
+    assert ran.status == 0
+    assert "无法评分  未评  odd.json" in ran.out
+    told = "warning: nothing could be judged in 1 call: neither passed nor failed"
+    assert told in ran.err
+    assert told in callcheck("score", "odd.json", "-q").err

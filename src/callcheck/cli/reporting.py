@@ -120,13 +120,14 @@ class Tally:
     """Counts calls as they pass by."""
 
     def __init__(self) -> None:
-        self.calls = self.failed = 0
+        self.calls = self.failed = self.unjudged = 0
 
     def watch(self, calls: Iterable[CallResult]) -> Iterator[CallResult]:
         """Yield the calls."""
         for call in calls:
             self.calls += 1
             self.failed += not call.score.passed
+            self.unjudged += call.score.passed and not call.score.judged
             yield call
 
 
@@ -171,6 +172,13 @@ def status_of(run: Run, tally: Tally, options: dict[str, Any]) -> Exit:
     if not options["quiet"]:
         for warning in run.warnings:
             complain(Message("warning: {told}", told=warning))
+    if tally.unjudged:  # Told even if quiet: it must not look like a pass.
+        told = count(tally.unjudged, run.kind)
+        complain(
+            Message(
+                "warning: nothing could be judged in {calls}: neither passed nor failed", calls=told
+            )
+        )
     for error in run.errors:
         complain(error.told())
     if run.errors:

@@ -136,7 +136,7 @@ def _errors(run: Run, style: Style) -> Iterator[str]:
 
 def _verdict(call: CallResult, style: Style) -> str:
     kind = "good" if call.score.passed else "bad"
-    told = verdict(call.score.passed)
+    told = verdict(call.score)
     if call.score.vetoed:
         told = Message("{verdict}（一票否决）", verdict=told)
     return f"<span class={kind}>{_told(told, style)}</span>"

@@ -55,7 +55,7 @@ def _overview(calls: list[CallResult], style: Style) -> Iterator[str]:
     for call in calls:
         costing = sum(finding.suppressed is None for finding in call.checked.findings)
         score = f"{points(call.score.total)}/{points(call.score.max)}"
-        told = verdict(call.score.passed)
+        told = verdict(call.score)
         if call.score.vetoed:
             told = Message("{verdict}（一票否决）", verdict=told)
         yield f"| {_cell(label(call.checked.call))} | {score} | {style.say(told)} | {costing} |"

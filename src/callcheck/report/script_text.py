@@ -50,7 +50,7 @@ def _script(result: CallResult, style: Style) -> Iterator[str]:
             yield from _finding(finding, result, style)
     elif score.passed:
         return
-    told = verdict(score.passed)
+    told = verdict(score)
     if score.vetoed:
         told = Message("{verdict}（一票否决）", verdict=told)
     gate = paint(style.say(told), GOOD if score.passed else BAD, style)

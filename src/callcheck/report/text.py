@@ -90,7 +90,7 @@ def call_lines(result: CallResult, run: Run, style: Style, *, brief: bool = Fals
 def _headline(result: CallResult, run: Run, style: Style) -> str:
     call, score = result.checked.call, result.score
     say = style.say
-    told = verdict(score.passed)
+    told = verdict(score)
     if score.vetoed:
         told = Message("{verdict}（一票否决）", verdict=told)
     elif not score.passed and score.max and score.total < run.pass_mark:

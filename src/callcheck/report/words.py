@@ -72,6 +72,9 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"
 
 
-def verdict(passed: bool) -> Message:
-    """Say whether a call passed its gate."""
+def verdict(score: Score) -> Message:
+    """Say whether a call passed its gate; one of which nothing was judged did neither."""
+    passed = score.passed
+    if passed and not score.judged:
+        return Message("未评")
     return Message("合格") if passed else Message("不合格")

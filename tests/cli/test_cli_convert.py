@@ -197,3 +197,27 @@ def test_words_of_a_finding_inside_a_number_are_masked(folder: Path, callcheck: 
         for ran in (plain, masked)
     ]
     assert texts == [["号码是1380"], ["号码是****"]]
+
+
+@pytest.mark.parametrize("output", ["calls", "calls/a.txt"])
+def test_convert_writes_over_nothing_that_it_reads(
+    output: str, folder: Path, callcheck: Callcheck
+) -> None:
+    before = (folder / "calls" / "a.txt").read_bytes()
+    (folder / "more.txt").write_text(CARRIER, encoding="utf-8")
+    paths = ["calls/a.txt"] if output.endswith(".txt") else ["calls/a.txt", "more.txt"]
+    ran = callcheck("convert", *paths, "--to", "text", "-o", output)
+    assert ran.status == 2
+    assert "calls/a.txt: is read: it is not written over" in ran.err.replace("\\", "/")
+    assert (folder / "calls" / "a.txt").read_bytes() == before
+    if output == "calls":
+        assert (folder / "calls" / "more.txt").is_file()
+
+
+def test_calls_of_one_name_are_numbered(folder: Path, callcheck: Callcheck) -> None:
+    (folder / "out").mkdir()
+    row = json.dumps({"turns": [{"speaker": "agent", "text": "您好"}]}) + "\n"
+    (folder / "many.jsonl").write_text(row * 3, encoding="utf-8")
+    callcheck("convert", "many.jsonl", "--to", "text", "-o", "out", "-q")
+    names = sorted(path.name for path in (folder / "out").iterdir())
+    assert names == ["many-2.txt", "many-3.txt", "many.txt"]

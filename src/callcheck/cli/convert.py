@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,9 @@ def convert(
     """Write calls as canonical JSON, JSONL or plain text, which score the same."""
     reading = _Reading(paths, options, quiet)
     if output is not None and output.is_dir():
-        _write_each(reading.calls(), form, output)
+        _write_each(reading, form, output)
     else:
-        _write(reading.calls(), form, output)
+        _write(reading, form, output)
     if reading.errors:
         complain(
             Message(
@@ -88,12 +89,30 @@ class _Reading:
         if metadata and (told := metadata.told_of_unused()):
             complain(Message("warning: {told}", told=told))
 
-    def _items(self) -> Iterator[Call | InputError]:
+    def holds(self, path: Path) -> bool:
+        """Tell whether ``path`` is one of the files that are read."""
+        return path.resolve() in self._inputs
+
+    def refuse(self, path: Path) -> None:
+        """Say that a call is not written over a file that is read; it counts as an error."""
+        told = Message("is read: it is not written over; choose another --output")
+        self._complain(InputError(str(path), None, told))
+
+    @cached_property
+    def _files(self) -> list[str | InputError]:
         from callcheck.files import files_of
+
+        return list(files_of(self._paths, self._options["exclude"]))
+
+    @cached_property
+    def _inputs(self) -> frozenset[Path]:
+        return frozenset(Path(path).resolve() for path in self._files if isinstance(path, str))
+
+    def _items(self) -> Iterator[Call | InputError]:
         from callcheck.transcript.read import read_calls
 
         columns = columns_of(self._options["column"])
-        for path in files_of(self._paths, self._options["exclude"]):
+        for path in self._files:
             if isinstance(path, InputError):
                 yield path
                 continue
@@ -123,7 +142,11 @@ def _metadata(path: Path | None) -> Any:
         raise Trouble.of(error) from error
 
 
-def _write(calls: Iterator[Call], form: str, output: Path | None) -> None:
+def _write(reading: _Reading, form: str, output: Path | None) -> None:
+    if output is not None and reading.holds(output):
+        reading.refuse(output)
+        return
+    calls = reading.calls()
     ahead = list(islice(calls, 2))
     if not ahead:
         return
@@ -141,16 +164,28 @@ def _write(calls: Iterator[Call], form: str, output: Path | None) -> None:
         _to_file(output, pieces)
 
 
-def _write_each(calls: Iterable[Call], form: str, folder: Path) -> None:
-    taken: set[str] = set()
-    for call in calls:
+def _write_each(reading: _Reading, form: str, folder: Path) -> None:
+    taken: dict[str, int] = {}
+    for call in reading.calls():
         stem = _UNFIT.sub("_", call.call_id or Path(call.path).stem).strip(" .") or "call"
-        name, number = stem, 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{stem}-{number}"
-        taken.add(name.lower())
-        _to_file(folder / f"{name}{ENDINGS[form]}", (p.encode() for p in written([call], form)))
+        path = folder / f"{_free(stem, taken)}{ENDINGS[form]}"
+        if reading.holds(path):
+            reading.refuse(path)
+        else:
+            _to_file(path, (piece.encode() for piece in written([call], form)))
+
+
+def _free(stem: str, taken: dict[str, int]) -> str:
+    """Return ``stem``, or with the first free number; ``taken``: each name's last number.
+
+    Names that differ in case only are one file on some disks.
+    """
+    name = stem
+    while name.lower() in taken:
+        taken[stem.lower()] += 1
+        name = f"{stem}-{taken[stem.lower()]}"
+    taken[name.lower()] = 1
+    return name
 
 
 def _to_file(path: Path, pieces: Iterable[bytes]) -> None:

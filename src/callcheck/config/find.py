@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 NAMES = ("callcheck.toml", ".callcheck.toml", "pyproject.toml")
 """In one folder the first of these holds; pyproject.toml only with a ``[tool.callcheck]``."""
 
 PYPROJECT = "pyproject.toml"
+_TABLE = re.compile(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*callcheck[ \t]*[.\]]", re.MULTILINE)
+"""The table, or one inside it, by its heading: parsing TOML would cost every start."""
 
 
 def find_config(folder: Path) -> Path | None:
@@ -22,6 +25,7 @@ def find_config(folder: Path) -> Path | None:
 
 def _has_table(path: Path) -> bool:
     try:
-        return "[tool.callcheck" in path.read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
+    return _TABLE.search(text) is not None

@@ -79,7 +79,8 @@ def _parse(path: Path, text: str) -> Values:
         ) from error
     if path.name != PYPROJECT:
         return document
-    table = document.get("tool", {}).get("callcheck")
+    tools = document.get("tool")
+    table = tools.get("callcheck") if isinstance(tools, dict) else None
     if not isinstance(table, dict):
         hint = Message("add the table, or name a callcheck.toml")
         raise ConfigError([fault(path, None, Message("has no table [tool.callcheck]"), hint)])

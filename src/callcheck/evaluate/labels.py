@@ -17,11 +17,23 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal, TypeVar
 
-from callcheck.messages import Message
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from callcheck.messages import Message, os_reason
 
 VERDICTS = ("ok", "violated", "n/a")
+_WANTED = {
+    "literal_error": Message("one of {verdicts}", verdicts=", ".join(VERDICTS)),
+    "int_type": Message("a whole number"),
+    "greater_than_equal": Message("a turn counted from 1"),
+    "string_type": Message("a text"),
+    "list_type": Message("a list"),
+    "dict_type": Message("an object"),
+    "model_type": Message("an object"),
+}
+_AnyRow = TypeVar("_AnyRow", bound="_Row")
 
 
 class LabelError(ValueError):
@@ -51,22 +63,59 @@ class CallLabels:
     grey: frozenset[int]
 
 
+class _Row(BaseModel):
+    """What every line of a label file, or of a grey.jsonl, is: an object that names a call."""
+
+    model_config = ConfigDict(strict=True)
+
+    file: str
+
+
+class _Turn(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    turn: Annotated[int, Field(ge=1)]
+    category: str
+    accept: list[str] = []
+    phrase: str = ""
+    level: str = "unlabelled"
+
+
+class _Trap(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    turn: Annotated[int, Field(ge=1)]
+
+
+class _LabelRow(_Row):
+    turns: list[_Turn] = []
+    call: dict[str, Literal["ok", "violated", "n/a"]] = {}
+    traps: list[_Trap] = []
+    grey: list[int] = []
+
+
+class _GreyRow(_Row):
+    grey: list[int]
+
+
 def read_labels(path: Path) -> list[CallLabels]:
     """Read a label file and the ``grey.jsonl`` beside it.  Raises LabelError."""
     grey: dict[str, frozenset[int]] = {}
     beside = path.with_name("grey.jsonl")
     if beside.is_file() and beside != path:
-        grey = {row["file"]: frozenset(row["grey"]) for _, row in _rows(beside, "grey")}
-    return [_call_labels(path, line, row, grey) for line, row in _rows(path)]
+        grey = {row.file: frozenset(row.grey) for row in _rows(beside, _GreyRow)}
+    return [_call_labels(row, grey) for row in _rows(path, _LabelRow)]
 
 
-def _rows(path: Path, *needed: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(path: Path, model: type[_AnyRow]) -> Iterator[_AnyRow]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelError(
-            Message("{path}: cannot be read: {error}", path=path, error=error)
-        ) from error
+    except OSError as error:
+        told = Message("{path}: cannot be read: {error}", path=path, error=os_reason(error))
+        raise LabelError(told) from error
+    except UnicodeDecodeError as error:
+        told = Message("{path}: cannot be read: {error}", path=path, error=error)
+        raise LabelError(told) from error
     for line, content in enumerate(text.splitlines(), start=1):
         if not content.strip():
             continue
@@ -76,49 +125,37 @@ def _rows(path: Path, *needed: str) -> Iterator[tuple[int, dict[str, Any]]]:
             raise LabelError(
                 Message("{path}:{line}: not JSON: {error}", path=path, line=line, error=error)
             ) from error
-        missing = [key for key in ("file", *needed) if not isinstance(row, dict) or key not in row]
-        if missing:
-            raise LabelError(
-                Message(
-                    "{path}:{line}: no {missing!r}; write one object a line with it",
-                    path=path,
-                    line=line,
-                    missing=missing[0],
-                )
-            )
-        yield line, row
+        try:
+            yield model.model_validate(row)
+        except ValidationError as error:
+            raise LabelError(_told(path, line, error)) from error
 
 
-def _call_labels(
-    path: Path, line: int, row: dict[str, Any], grey: dict[str, frozenset[int]]
-) -> CallLabels:
-    conduct = row.get("call", {})
-    wrong = [value for value in conduct.values() if value not in VERDICTS]
-    if wrong:
-        raise LabelError(
-            Message(
-                "{path}:{line}: {wrong} is not one of {verdicts}",
-                path=path,
-                line=line,
-                wrong=repr(wrong[0]),
-                verdicts=", ".join(VERDICTS),
-            )
+def _told(path: Path, line: int, error: ValidationError) -> Message:
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
+    if first["type"] == "missing":
+        return Message("{path}:{line}: '{place}' is missing", path=path, line=line, place=place)
+    if not place:
+        return Message(
+            "{path}:{line}: not an object; write one call a line, with its 'file'",
+            path=path,
+            line=line,
         )
-    try:
-        turns = tuple(
-            TurnLabel(
-                item["turn"],
-                item["category"],
-                tuple(item.get("accept", ())),
-                item.get("phrase", ""),
-                item.get("level", "unlabelled"),
-            )
-            for item in row.get("turns", ())
-        )
-        traps = tuple(item["turn"] for item in row.get("traps", ()))
-    except (KeyError, TypeError) as error:
-        raise LabelError(
-            Message("{path}:{line}: a label without {error}", path=path, line=line, error=error)
-        ) from error
-    own = frozenset(row.get("grey", ()))
-    return CallLabels(row["file"], turns, conduct, traps, own | grey.get(row["file"], frozenset()))
+    return Message(
+        "{path}:{line}: '{place}' is {value}; it must be {wanted}",
+        path=path,
+        line=line,
+        place=place,
+        value=json.dumps(first["input"], ensure_ascii=False),
+        wanted=_WANTED.get(first["type"], first["msg"]),
+    )
+
+
+def _call_labels(row: _LabelRow, grey: dict[str, frozenset[int]]) -> CallLabels:
+    turns = tuple(
+        TurnLabel(item.turn, item.category, tuple(item.accept), item.phrase, item.level)
+        for item in row.turns
+    )
+    own = frozenset(row.grey) | grey.get(row.file, frozenset())
+    return CallLabels(row.file, turns, dict(row.call), tuple(trap.turn for trap in row.traps), own)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from callcheck.findings import CallResult, Finding
 from callcheck.messages import Message, os_reason
 
 SCHEMA = 1
-DEFAULT_NAME = ".callcheck-baseline.json"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,6 +63,8 @@ def read_baseline(path: Path) -> Baseline:
             Known(item["call"], item["fingerprint"], item["rule"], item["evidence"])
             for item in document["findings"]
         ]
+        if not all(isinstance(text, str) for item in known for text in astuple(item)):
+            raise TypeError
     except (KeyError, TypeError, ValueError) as error:
         hint = Message("write it anew with 'callcheck baseline create'")
         message = Message("not a baseline of schema {schema}", schema=SCHEMA)

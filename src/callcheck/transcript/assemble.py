@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -268,3 +269,26 @@ def timed(
         for item in items
         if isinstance(item.get(word), str)
     ]
+
+
+class TimedWords:
+    """The words of a whole call, as ``timed`` gives them, for sentences to take theirs from.
+
+    Sorted once: a long call has thousands of sentences.
+    """
+
+    def __init__(self, words: Iterable[tuple[str, float | None, float | None]]) -> None:
+        self._words = sorted(words, key=_begin)
+
+    def within(
+        self, start: float | None, end: float | None
+    ) -> list[tuple[str, float | None, float | None]]:
+        """Return the words that begin from ``start`` to before ``end``, in seconds."""
+        if start is None or end is None:
+            return []
+        first = bisect_left(self._words, start, key=_begin)
+        return self._words[first : bisect_left(self._words, end, key=_begin)]
+
+
+def _begin(word: tuple[str, float | None, float | None]) -> float:
+    return word[1] or 0

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from callcheck.messages import Message
-from callcheck.transcript.assemble import Said, assemble, have, records, said, timed
+from callcheck.transcript.assemble import (
+    Said,
+    TimedWords,
+    assemble,
+    have,
+    records,
+    said,
+    timed,
+)
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
 from callcheck.transcript.model import Call
@@ -40,7 +49,7 @@ def read(document: Document) -> Iterator[Call]:
                 "no sentences in it; the service said {status}", status=status or Message("nothing")
             )
         )
-    words = records(value, "Result", "Words")
+    words = _by_channel(records(value, "Result", "Words"))
     utterances = [_said(item, words) if new else _old(item) for item in items]
     yield assemble(
         document,
@@ -51,20 +60,27 @@ def read(document: Document) -> Iterator[Call]:
     )
 
 
-def _said(item: dict[str, Any], words: list[dict[str, Any]]) -> Said:
+def _by_channel(words: list[dict[str, Any]]) -> dict[str, TimedWords]:
+    channels: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for word in words:
+        channels[_channel(word)].append(word)
+    return {
+        channel: TimedWords(timed(own, "Word", "BeginTime", "EndTime", milliseconds))
+        for channel, own in channels.items()
+    }
+
+
+def _channel(item: dict[str, Any]) -> str:
+    return repr(item.get("ChannelId"))
+
+
+def _said(item: dict[str, Any], words: dict[str, TimedWords]) -> Said:
     line = line_of(item["Text"])
     start = milliseconds(item.get("BeginTime"), "BeginTime", line)
     end = milliseconds(item.get("EndTime"), "EndTime", line)
-    own = [
-        word
-        for word in timed(_of_channel(words, item), "Word", "BeginTime", "EndTime", milliseconds)
-        if start is not None and end is not None and start <= (word[1] or 0) < end
-    ]
+    words_here = words.get(_channel(item))
+    own = words_here.within(start, end) if words_here else []
     return said(item.get("ChannelId"), item["Text"], start, end, own)
-
-
-def _of_channel(words: list[dict[str, Any]], item: dict[str, Any]) -> list[dict[str, Any]]:
-    return [word for word in words if word.get("ChannelId") == item.get("ChannelId")]
 
 
 def _old(item: dict[str, Any]) -> Said:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from callcheck.transcript.assemble import Said, assemble, have, records, said, timed
+from callcheck.transcript.assemble import (
+    Said,
+    TimedWords,
+    assemble,
+    have,
+    records,
+    said,
+    timed,
+)
 from callcheck.transcript.document import Document
 from callcheck.transcript.model import Call
 from callcheck.transcript.placed import line_of
@@ -22,7 +30,7 @@ def claims(value: Any) -> bool:
 def read(document: Document) -> Iterator[Call]:
     """Yield the call.  Raises ReadError."""
     value = document.json
-    loose = timed(records(value, "words"), "word", "start", "end", number)
+    loose = TimedWords(timed(records(value, "words"), "word", "start", "end", number))
     yield assemble(
         document,
         FORMAT,
@@ -32,13 +40,10 @@ def read(document: Document) -> Iterator[Call]:
     )
 
 
-def _said(segment: dict[str, Any], loose: list[tuple[str, float | None, float | None]]) -> Said:
+def _said(segment: dict[str, Any], loose: TimedWords) -> Said:
     """``loose`` are the words of the whole call, as the hosted service lists them."""
     line = line_of(segment["text"])
     start, end = (number(segment[key], key, line) for key in ("start", "end"))
-    own = timed(records(segment, "words"), "word", "start", "end", number) or [
-        word
-        for word in loose
-        if start is not None and end is not None and start <= (word[1] or 0) < end
-    ]
+    own = timed(records(segment, "words"), "word", "start", "end", number)
+    own = own or loose.within(start, end)
     return said(segment.get("speaker"), segment["text"], start, end, own)

@@ -320,3 +320,17 @@ def test_a_baseline_that_is_none_stops_the_run(
     ran = scored("calls", "--baseline", "known.json")
     assert ran.status == 2
     assert told in ran.err
+
+
+def test_shown_settings_are_a_configuration(folder: Path, callcheck: Callcheck) -> None:
+    given = ["--severity", "ALL=info", "--column", "text=话", "--per-file-ignores", "x*.txt:opener"]
+    shown = callcheck("score", "calls/a.txt", "--isolated", *given, "--show-settings").out
+    (folder / "shown.toml").write_text(shown, encoding="utf-8")
+    again = callcheck("score", "calls/a.txt", "--config", "shown.toml", "--show-settings")
+    assert again.status == 0, again.err
+
+    def values(text: str) -> list[str]:
+        return [line.split("  # ")[0] for line in text.splitlines()[1:]]
+
+    assert values(again.out) == values(shown)
+    assert 'severity = {"ALL" = "info"}' in shown

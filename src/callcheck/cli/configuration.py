@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from callcheck.cli.status import Trouble
 from callcheck.messages import in_force
 
 Command = Callable[..., Any]
+TABLES = ("column", "per-file-ignores", "severity")
+"""Keys that are tables in the file and repeated options on the command line."""
 USED = "callcheck.config"
 """Key of ``ctx.meta``: the path of the configuration in force."""
 
@@ -62,7 +64,7 @@ def _as_option(key: str, value: Any) -> Any:
     """Return a value of the file as the option of that name would have been written."""
     if key == "per-file-ignores":
         return [f"{pattern}:{','.join(names)}" for pattern, names in value.items()]
-    if key in ("column", "severity"):
+    if key in TABLES:
         return [f"{name}={item}" for name, item in value.items()]
     return value
 
@@ -88,9 +90,23 @@ def settings(ctx: click.Context) -> Iterator[str]:
 
 
 def _toml(key: str, value: Any) -> str:
-    if value is None:
+    if value is None or (key in TABLES and not value):
         return f"# {key} is not set"
+    if key in TABLES:
+        items = ", ".join(f"{_value(name)} = {_value(of)}" for name, of in _table(key, value))
+        return f"{key} = {{{items}}}"
     return f"{key} = {_value(value)}"
+
+
+def _table(key: str, value: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the table's items of an option as it is written: the inverse of ``_as_option``."""
+    for item in value:
+        if key == "per-file-ignores":
+            pattern, _, names = item.rpartition(":")
+            yield pattern, names.split(",")
+        else:
+            name, _, of = item.partition("=")
+            yield name, of
 
 
 def _value(value: Any) -> str:

@@ -11,10 +11,10 @@ import click
 from callcheck.cli import completing
 from callcheck.cli.language import example, say
 from callcheck.cli.options import request_of, run_options
-from callcheck.cli.output import write_file
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.messages import Message, os_reason
 from callcheck.report.model import Run
+from callcheck.writing import write_file
 
 DEFAULT = Path(".callcheck-baseline.json")
 

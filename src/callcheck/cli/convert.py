@@ -15,12 +15,13 @@ import click
 from callcheck.cli import completing
 from callcheck.cli.language import example
 from callcheck.cli.options import columns_of, reading_options
-from callcheck.cli.output import write_file, write_stdout
+from callcheck.cli.output import write_stdout
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import InputError
 from callcheck.messages import Message, os_reason, placed
 from callcheck.transcript.model import Call
 from callcheck.transcript.write import FORMATS, written
+from callcheck.writing import write_file
 
 ENDINGS = {"json": ".json", "jsonl": ".jsonl", "text": ".txt"}
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')

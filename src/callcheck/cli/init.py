@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from callcheck.cli.language import example, say
-from callcheck.cli.output import write_file
 from callcheck.cli.status import Trouble
 from callcheck.messages import Message
+from callcheck.writing import write_file
 
 NAME = "callcheck.toml"
 TEMPLATE = Path(__file__).parent / "new-config.toml"

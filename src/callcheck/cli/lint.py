@@ -15,7 +15,7 @@ from callcheck.cli import completing
 from callcheck.cli.configuration import settings
 from callcheck.cli.language import example
 from callcheck.cli.options import rule_options
-from callcheck.cli.output import OrderedCommand, write_file
+from callcheck.cli.output import OrderedCommand
 from callcheck.cli.reporting import (
     Tally,
     gate_options,
@@ -30,6 +30,7 @@ from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.files import STDIN
 from callcheck.findings import InputError
 from callcheck.messages import Message, os_reason
+from callcheck.writing import write_file
 
 
 @click.command(

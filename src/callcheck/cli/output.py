@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,24 +92,6 @@ def _check(found: Sequence[Target]) -> None:
     paths = [target.path for target in found if target.path is not None]
     if len(set(paths)) < len(paths):
         raise click.UsageError(Message("two reports cannot go to the same --output file."))
-
-
-def write_file(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write the file whole or not at all: a temporary file, then a rename."""
-    import tempfile
-
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(chunks)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
 
 
 def write_stdout(chunks: Iterable[bytes]) -> None:

@@ -9,19 +9,13 @@ from typing import Any
 import click
 
 from callcheck.cli.options import GRAVEST_FIRST, request_of
-from callcheck.cli.output import (
-    Target,
-    targets,
-    terminal_width,
-    wants_color,
-    write_file,
-    write_stdout,
-)
+from callcheck.cli.output import Target, targets, terminal_width, wants_color, write_stdout
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import CallResult, InputError
 from callcheck.messages import Message, in_force, os_reason, placed
 from callcheck.report import FORMATS, renderer
 from callcheck.report.model import Run, Style
+from callcheck.writing import write_file
 
 Command = Callable[..., Any]
 

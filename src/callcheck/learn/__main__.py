@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 
 from callcheck.check import load_ruleset
-from callcheck.cli.output import write_file
 from callcheck.evaluate.labels import LabelError
 from callcheck.learn.samples import (
     INNOCENT,
@@ -24,6 +23,7 @@ from callcheck.learn.samples import (
 )
 from callcheck.messages import Message
 from callcheck.packs.problems import PackError
+from callcheck.writing import write_file
 
 HEAD = """\
 # yaml-language-server: $schema=../docs/pack.schema.json

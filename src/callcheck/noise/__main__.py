@@ -12,6 +12,7 @@ from pathlib import Path
 
 from callcheck.messages import os_reason
 from callcheck.noise import Distorter, NoiseSettings, load_sound_alikes
+from callcheck.writing import write_file
 
 _ALL_ON = NoiseSettings(0.08, fillers=0.1, stutters=0.04, lost_marks=0.5, traditional=0.25)
 
@@ -63,21 +64,15 @@ def _settings(given: argparse.Namespace) -> NoiseSettings:
     )
 
 
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
-
-
 def _copy_folder(in_dir: Path, out_dir: Path, distorter: Distorter) -> int:
     """Copy the folder and return how many calls it held."""
     calls = sorted(in_dir.glob("*.txt"))
     out_dir.mkdir(parents=True, exist_ok=True)
     for call in calls:
         text = call.read_bytes().decode("utf-8")
-        _write(out_dir / call.name, distorter.call(call.name, text).encode("utf-8"))
+        write_file(out_dir / call.name, [distorter.call(call.name, text).encode("utf-8")])
     for labels in sorted(in_dir.glob("*.jsonl")):
-        _write(out_dir / labels.name, labels.read_bytes())
+        write_file(out_dir / labels.name, [labels.read_bytes()])
     return len(calls)
 
 

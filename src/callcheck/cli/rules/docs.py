@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from callcheck.cli.language import example
-from callcheck.cli.output import write_file
 from callcheck.cli.rules.coverage import STATUS
 from callcheck.cli.rules.selection import load, pack_options
 from callcheck.cli.status import Exit, complain
 from callcheck.messages import Message
 from callcheck.packs.model import Pack, Rule
 from callcheck.report.words import CATEGORY, SEVERITY, points
+from callcheck.writing import write_file
 
 
 @click.command(epilog=example("callcheck rules docs --output docs/rules"))

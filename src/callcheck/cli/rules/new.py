@@ -9,10 +9,10 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.language import example, say
-from callcheck.cli.output import write_file
 from callcheck.cli.rules.selection import load
 from callcheck.cli.status import Trouble
 from callcheck.messages import Message
+from callcheck.writing import write_file
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from callcheck.check import Checker
 from callcheck.checks.forms import judge
-from callcheck.checks.nearness import finds_in, words_of
+from callcheck.checks.nearness import words_of
 from callcheck.checks.obligation import speaker_of
 from callcheck.matching.compile import compile_packs
 from callcheck.matching.matcher import Matcher
-from callcheck.matching.ruleset import CompiledRule, Ruleset
+from callcheck.matching.ruleset import CompiledRule, Find, Ruleset
 from callcheck.matching.scan import CallScan
 from callcheck.messages import Message
 from callcheck.packs.model import Example, Pack, Profile, Rule
+from callcheck.packs.references import own_whats_of
 from callcheck.transcript.model import Call, Place, Turn
 from callcheck.transcript.read import ReadError, read_text
 
@@ -139,12 +140,6 @@ def _call(rule: Rule, example: Example) -> Call:
 
 
 def _patterns(compiled: CompiledRule, ruleset: Ruleset) -> tuple[str, ...]:
-    rule = compiled.rule
-    found = (
-        index
-        for what in (rule.forbid, rule.require, rule.when, rule.count)
-        if what is not None
-        for find in finds_in(what)
-        for index in find.patterns
-    )
-    return tuple(dict.fromkeys(ruleset.patterns[index].spoken for index in found))
+    finds = (what for what in own_whats_of(compiled.rule) if isinstance(what, Find))
+    found = (ruleset.patterns[index].spoken for find in finds for index in find.patterns)
+    return tuple(dict.fromkeys(found))

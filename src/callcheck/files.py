@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -111,8 +112,17 @@ def _walk(folder: str, exclude: Sequence[str], wanted: Callable[[str], bool]) ->
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(root, name)  # noqa: PTH118 - keeps the path as it was given
-            if wanted(name) and not _excluded(path, exclude):
+            if wanted(name) and not _excluded(path, exclude) and not _is_stream(path):
                 yield path
+
+
+def _is_stream(path: str) -> bool:
+    """Tell whether a path met in a folder is a pipe or the like: it would be waited for."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - one of thousands
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)
 
 
 def _left_out(path: str, exclude: Sequence[str], wanted: Callable[[str], bool]) -> bool:

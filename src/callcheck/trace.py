@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from callcheck.check import Checker
 from callcheck.checks.forms import Outcome, judge
-from callcheck.checks.nearness import finds_in, words_of
+from callcheck.checks.nearness import words_of
 from callcheck.checks.weigh import clues_told
-from callcheck.matching.ruleset import CompiledRule
+from callcheck.matching.ruleset import CompiledRule, Find
 from callcheck.matching.scan import CallScan
 from callcheck.messages import Message
-from callcheck.packs.model import Rule, What
+from callcheck.packs.model import Likely, Rule
+from callcheck.packs.references import own_whats_of
 from callcheck.transcript.model import Call
 
 FIRED, SPARED, MATCHED, NEAR = Message("命中"), Message("豁免"), Message("匹配"), Message("擦边")
@@ -20,9 +21,12 @@ FIRED, SPARED, MATCHED, NEAR = Message("命中"), Message("豁免"), Message("�
 
 @dataclass(frozen=True, slots=True)
 class TraceStep:
-    """One thing a rule met: the turn (from 1), what became of it, the words, and why."""
+    """One thing a rule met: the turn (from 1), what became of it, the words, and why.
 
-    turn: int
+    ``turn`` is None where it is the whole call that a rule speaks of.
+    """
+
+    turn: int | None
     outcome: str
     text: str
     detail: str
@@ -42,7 +46,7 @@ def trace_call(call: Call, checker: Checker) -> Iterator[RuleTrace]:
     scan = CallScan(call, checker.matcher)
     for compiled in checker.ruleset.rules:
         outcome = judge(compiled, scan)
-        steps = sorted(_steps(compiled, outcome, scan), key=lambda step: step.turn)
+        steps = sorted(_steps(compiled, outcome, scan), key=_place)
         yield RuleTrace(compiled.rule.name, _verdict(outcome), tuple(steps))
 
 
@@ -58,13 +62,19 @@ def _verdict(outcome: Outcome) -> str:
     )
 
 
+def _place(step: TraceStep) -> float:
+    return float("inf") if step.turn is None else step.turn
+
+
 def _steps(compiled: CompiledRule, outcome: Outcome, scan: CallScan) -> Iterator[TraceStep]:
-    call, told = scan.call, set()
+    call = scan.call
+    told: set[tuple[int, str]] = set()
     for breach in outcome.breaches:
-        turn = breach.match.turn if breach.match else (breach.turn or 0)
+        at = breach.match.turn if breach.match else breach.turn
         text = words_of(breach.match, call) if breach.match else ""
-        told.add((turn, text))
-        yield TraceStep(turn + 1, FIRED, text, breach.note or "")
+        if at is not None:
+            told.add((at, text))
+        yield TraceStep(None if at is None else at + 1, FIRED, text, breach.note or "")
     for match, guard in outcome.spared:
         told.add((match.turn, words_of(match, call)))
         yield TraceStep(
@@ -72,6 +82,10 @@ def _steps(compiled: CompiledRule, outcome: Outcome, scan: CallScan) -> Iterator
         )
     if compiled.rule.weigh is not None:
         yield from _weighed(compiled.rule, told, scan)
+    for likely in dict.fromkeys(
+        what for what in own_whats_of(compiled.rule) if isinstance(what, Likely)
+    ):
+        yield from _likely(likely, compiled.rule, scan)
     for index in sorted(_patterns(compiled.rule)):
         pattern = scan.matcher.ruleset.patterns[index]
         for turn in sorted(scan.candidates.get(index, ())):
@@ -111,12 +125,23 @@ def _weighed(rule: Rule, told: set[tuple[int, str]], scan: CallScan) -> Iterator
         yield TraceStep(turn + 1, NEAR, words, detail)
 
 
+def _likely(what: Likely, rule: Rule, scan: CallScan) -> Iterator[TraceStep]:
+    """Yield the turns that the clues of ``what`` speak for, likely enough or not."""
+    asked = rule.confidence if what.over is None else what.over
+    for turn, weighed in scan.weighed(rule.pack, what.clues, what.by).items():
+        if weighed.likely < min(asked, 0.5):
+            continue
+        detail = Message(
+            "{name}的可能性 {likely:.2f}，要 {asked:g}：{clues}",
+            name=what.clues,
+            likely=weighed.likely,
+            asked=asked,
+            clues=clues_told(weighed),
+        )
+        outcome = MATCHED if weighed.likely >= asked else NEAR
+        yield TraceStep(turn + 1, outcome, scan.call.turns[turn].text, detail)
+
+
 def _patterns(rule: Rule) -> set[int]:
-    whats = [rule.forbid, rule.require, rule.when, rule.count, rule.until, rule.said]
-    whats += [step.what for step in rule.steps]
-    return {index for what in whats if what is not None for index in _indexes(what)}
-
-
-def _indexes(what: What) -> Iterator[int]:
-    for find in finds_in(what):
-        yield from find.patterns
+    finds = (what for what in own_whats_of(rule) if isinstance(what, Find))
+    return {index for find in finds for index in find.patterns}

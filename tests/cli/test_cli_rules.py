@@ -186,7 +186,7 @@ def test_diff_names_the_rules_and_the_findings_that_change(
     Path("new.yaml").write_text(changed.replace("id: swearing", "id: cursing"), encoding="utf-8")
     ran = callcheck("rules", "diff", "site.yaml", "new.yaml", "calls")
     assert ran.out.splitlines() == [
-        "~ site/not-mine  deduct 30.0 → 20.0, weight 30.0 → 20.0",
+        "~ site/not-mine  deduct 30.0 → 20.0, weight 30.0 → 20.0, forbid",
         "+ site/cursing  骂人",
         "- site/swearing  骂人",
         "  cursing: 0 findings → 1 (+1 −0)",
@@ -231,3 +231,29 @@ def test_diff_shows_the_findings_a_rule_gains_and_loses(folder: Path, callcheck:
         "    + rude.txt:turn 3  滚出去",
         "    − rude.txt:turn 1  滚蛋",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("[滚蛋]", "[滚出去]", "~ site/swearing  forbid"),
+        ("as: whole clause", "as: whole turn", "~ site/hailing  forbid"),
+        ("message: 骂人", "message: 说粗话", "~ site/swearing  message 骂人 → 说粗话"),
+        ("- id: swearing", "\n\n- id: swearing", ""),
+    ],
+)
+def test_diff_names_every_key_that_changed_and_no_line(
+    folder: Path, callcheck: Callcheck, old: str, new: str, told: str
+) -> None:
+    Path("new.yaml").write_text(PACK.replace(old, new), encoding="utf-8")
+    assert callcheck("rules", "diff", "site.yaml", "new.yaml").out.strip() == told
+
+
+@pytest.mark.parametrize("command", [("test",), ("diff", "site.yaml")])
+def test_a_phrase_that_cannot_be_read_is_told_with_its_line(
+    folder: Path, callcheck: Callcheck, command: tuple[str, ...]
+) -> None:
+    Path("bad.yaml").write_text(PACK.replace("forbid: [滚蛋]", 'forbid: ["(滚|蛋"]'), "utf-8")
+    ran = callcheck("rules", *command, "bad.yaml", *(["calls"] if command[0] == "diff" else []))
+    assert ran.status == 2
+    assert "bad.yaml:26:13: ( is not closed" in ran.err and "internal error" not in ran.err

@@ -312,3 +312,9 @@ def test_a_call_of_which_nothing_is_judged_is_no_silent_pass(
     told = "warning: nothing could be judged in 1 call: neither passed nor failed"
     assert told in ran.err
     assert told in callcheck("score", "odd.json", "-q").err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_in_a_folder_is_not_waited_for(folder: Path, callcheck: Callcheck) -> None:
+    os.mkfifo(folder / "calls" / "p.txt")
+    assert "p.txt" not in callcheck("score", "calls", "--show-files").out

@@ -11,7 +11,7 @@ import click
 from callcheck.cli import completing
 from callcheck.cli.language import example, say
 from callcheck.cli.status import Exit, complain
-from callcheck.messages import Message, placed, spoken
+from callcheck.messages import Message, spoken
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 
@@ -65,7 +65,7 @@ def calibrate(
     units = {title: MEASURES[name][1] for title, (name, _) in measures.items()}
     _write(calls, {title: sorted(values[title]) for title in measures}, undecided, units, form)
     for error in errors:
-        complain(placed(error.path, error.message))
+        complain(error.told())
     return Exit.TROUBLE if errors else Exit.OK
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +10,12 @@ import click
 
 from callcheck.check import Checker, load_ruleset
 from callcheck.cli import completing
-from callcheck.cli.language import example
+from callcheck.cli.language import example, say
 from callcheck.cli.rules.selection import pack_options, profile_option
-from callcheck.cli.status import Exit, Trouble
+from callcheck.cli.status import Exit, Trouble, complain
+from callcheck.files import STDIN
 from callcheck.findings import InputError
-from callcheck.messages import Message, hinted, placed, spoken
+from callcheck.messages import Message, hinted, spoken
 from callcheck.trace import RuleTrace, trace_call
 
 
@@ -44,14 +46,20 @@ def trace(
     if rule is not None and rule not in names and not _by_id(rule, names):
         unknown = Message("no rule '{wanted}'", wanted=rule)
         raise Trouble(hinted(unknown, Message("'callcheck rules list' names them all")))
-    for item in read_calls(str(call)):
+    items = list(read_calls(str(call), stdin=sys.stdin.buffer if str(call) == STDIN else None))
+    status = Exit.OK
+    for item in items:
         if isinstance(item, InputError):
-            raise Trouble(placed(f"{item.path}:{item.line or 1}", item.message))
+            complain(item.told())
+            status = Exit.TROUBLE
+            continue
+        if len(items) > 1:
+            say(Message("{path}  通话 {id}", path=item.path, id=item.call_id or "–"))
         for traced in trace_call(item, checker):
             if rule is None or traced.rule in (rule, _by_id(rule, names)):
                 for line in _lines(traced, always=rule is not None):
                     click.echo(line)
-    return Exit.OK
+    return status
 
 
 def _by_id(rule: str, names: list[str]) -> str | None:
@@ -64,6 +72,8 @@ def _lines(traced: RuleTrace, *, always: bool) -> Iterator[str]:
         return
     yield f"{traced.rule}  {spoken(traced.verdict)}"
     for step in traced.steps:
-        turn = spoken(Message("第 {turn} 句", turn=step.turn))
+        where = Message("第 {turn} 句", turn=step.turn) if step.turn else Message("整通电话")
+        turn = spoken(where)
         outcome, detail = spoken(step.outcome), spoken(step.detail)
-        yield f"  {turn}  {outcome}  “{step.text}”  {detail}".rstrip()
+        words = f"“{step.text}”  " if step.text else ""
+        yield f"  {turn}  {outcome}  {words}{detail}".rstrip()

@@ -21,10 +21,17 @@ def phrases_of(rule: Rule) -> Iterator[Phrase]:
 
 
 def whats_of(rule: Rule) -> Iterator[What]:
-    """Yield every *what* of a rule, the parts after their wholes."""
+    """Yield every *what* of a rule and of its guards, the parts after their wholes."""
+    yield from own_whats_of(rule)
+    for guard in rule.unless:
+        if guard.what is not None:
+            yield from _below(guard.what)
+
+
+def own_whats_of(rule: Rule) -> Iterator[What]:
+    """Yield every *what* of a rule but for those of its guards, the parts after their wholes."""
     tops = [rule.forbid, rule.require, rule.when, rule.count, rule.until, rule.said]
     tops += [step.what for step in rule.steps]
-    tops += [guard.what for guard in rule.unless]
     for top in tops:
         if top is not None:
             yield from _below(top)

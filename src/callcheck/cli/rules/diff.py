@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from callcheck.cli import completing
 from callcheck.cli.language import example, say
 from callcheck.cli.rules.selection import load
-from callcheck.cli.status import Exit, complain
+from callcheck.cli.status import Exit, Trouble, complain
 from callcheck.findings import InputError
-from callcheck.messages import Message, placed, spoken
-from callcheck.packs.model import Rule
+from callcheck.messages import Message, spoken
+from callcheck.packs.model import Rule, Source
+from callcheck.packs.problems import PackError
 
+PLACE = ("id", "pack", "source")
+"""Keys of a rule that tell which it is and where it stands."""
 EXAMPLES = 3
 """Findings shown of those a rule gains, and of those it loses."""
 
@@ -42,16 +47,34 @@ def diff(old: Path, new: Path, paths: tuple[str, ...]) -> int:
 
 
 def changed(old: Rule, new: Rule) -> list[str]:
-    """Name the keys in which two versions of a rule differ."""
-    keys = (
-        "category", "severity", "status", "message", "suggestion", "clauses", "deduct", "limit",
-        "weight", "veto", "confidence", "gap", "long_gap", "hear",
-    )  # fmt: skip
-    return [
-        f"{key} {getattr(old, key)} → {getattr(new, key)}"
-        for key in keys
-        if getattr(old, key) != getattr(new, key)
-    ]
+    """Name the keys in which two versions of a rule differ, figures and words with both values."""
+    found = []
+    for field in fields(Rule):
+        before, after = getattr(old, field.name), getattr(new, field.name)
+        if field.name in PLACE or _bare(before) == _bare(after):
+            continue
+        shown = [_shown(value) for value in (before, after)]
+        found.append(field.name if None in shown else f"{field.name} {shown[0]} → {shown[1]}")
+    return found
+
+
+def _bare(value: Any) -> Any:
+    """Return a part of a rule without the lines it stands on: they are no change of it."""
+    if isinstance(value, Source):
+        return None
+    if isinstance(value, tuple):
+        return tuple(_bare(item) for item in value)
+    if is_dataclass(value):
+        return type(value), tuple(_bare(getattr(value, field.name)) for field in fields(value))
+    return value
+
+
+def _shown(value: Any) -> str | None:
+    """Return a value as one word on a line; None for what is a structure of its own."""
+    if isinstance(value, tuple):
+        texts = [item for item in value if isinstance(item, str)]
+        return f"[{', '.join(texts)}]" if len(texts) == len(value) else None
+    return None if is_dataclass(value) else str(value)
 
 
 def _rules(path: Path) -> dict[str, Rule]:
@@ -83,7 +106,7 @@ def _findings(old: Path, new: Path, paths: tuple[str, ...]) -> int:
                     place = Message("{file}:turn {turn}", file=path, turn=turn or "–")
                     click.echo(f"    {mark} {spoken(place)}  {words}".rstrip())
     for error in errors:
-        complain(placed(error.path, error.message))
+        complain(error.told())
     return Exit.TROUBLE if errors else Exit.OK
 
 
@@ -93,7 +116,10 @@ def _found(
     """The findings of one version of the pack, by the rule's id."""
     from callcheck.run import Request, start_run
 
-    run = start_run(Request(paths=paths, rules=(pack,)))
+    try:
+        run = start_run(Request(paths=paths, rules=(pack,)))
+    except PackError as error:
+        raise Trouble.of(error) from error
     found: dict[str, Counter[Words]] = defaultdict(Counter)
     for call in run.calls:
         for finding in call.checked.findings:

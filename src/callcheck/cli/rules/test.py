@@ -10,9 +10,10 @@ import click
 
 from callcheck.cli.language import example, say
 from callcheck.cli.rules.selection import load, pack_options
-from callcheck.cli.status import Exit, complain, count
+from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.messages import Message, listed
 from callcheck.packs.model import Pack
+from callcheck.packs.problems import PackError
 
 if TYPE_CHECKING:
     from callcheck.examples import ExampleResult
@@ -36,7 +37,11 @@ def test(
     verbose: bool,
 ) -> int:
     """Run the examples written under each rule."""
-    return report_examples(load(packs, (*paths, *files)), wanted or "", verbose=verbose)
+    try:
+        return report_examples(load(packs, (*paths, *files)), wanted or "", verbose=verbose)
+    except PackError as error:
+        # A phrase that cannot be read shows only when the rules are compiled.
+        raise Trouble.of(error) from error
 
 
 def report_examples(loaded: Sequence[Pack], wanted: str = "", *, verbose: bool = False) -> Exit:

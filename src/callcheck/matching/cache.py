@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import importlib.util
 import os
 import pickle
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
 import callcheck
 from callcheck.matching.ruleset import Ruleset
+
+CHECKSUM = 4
+"""Bytes of the checksum that stands before a kept ruleset."""
+KEPT = 24
+"""Rulesets that are kept, those used last: each edit of a site's pack makes another."""
 
 
 def cached_ruleset(profile: str | None, packs: tuple[str, ...], rules: tuple[Path, ...]) -> Ruleset:
@@ -27,14 +34,23 @@ def cached_ruleset(profile: str | None, packs: tuple[str, ...], rules: tuple[Pat
     path = _folder() / f"{_key(profile, packs, rules)}.ruleset"
     try:
         # Written by this user into a folder that only this user may write.
-        ruleset = _unpickled(path.read_bytes())
-        if isinstance(ruleset, Ruleset):
-            return ruleset
+        content = path.read_bytes()
+        pickled = content[CHECKSUM:]
+        # What a disk or a half-done copy damaged could be anything once it is loaded.
+        if _checksum(pickled) == content[:CHECKSUM]:
+            os.utime(path)
+            ruleset = _unpickled(pickled)
+            if isinstance(ruleset, Ruleset):
+                return ruleset
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError):
         pass
     ruleset = compile_ruleset(profile, packs, rules)
     _store(path, ruleset)
     return ruleset
+
+
+def _checksum(content: bytes) -> bytes:
+    return zlib.crc32(content).to_bytes(CHECKSUM, "big")
 
 
 def _unpickled(content: bytes) -> object:
@@ -74,7 +90,7 @@ def _folder() -> Path:
 
 
 def _key(profile: str | None, packs: tuple[str, ...], rules: tuple[Path, ...]) -> str:
-    from callcheck.packs.place import find_rules_dir
+    from callcheck.packs.place import find_rules_dir, pack_files
 
     digest = hashlib.sha256()
     digest.update(repr((callcheck.__version__, sys.version_info[:3], profile, packs)).encode())
@@ -82,12 +98,14 @@ def _key(profile: str | None, packs: tuple[str, ...], rules: tuple[Path, ...]) -
     code = Path(__file__).parent.parent
     # Sizes and times stand for the content of what is shipped; a pack that a
     # site edits is read whole.
-    for path in sorted((*shipped.rglob("*.yaml"), *_sources(code))):
+    for path in sorted((*shipped.rglob("*.yaml"), *_sources(code), *_libraries())):
         status = path.stat()
         digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode())
     for path in rules:
-        for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
-            digest.update(str(file).encode() + b"\0")
+        # Named even if it holds nothing: that is an error, not the packs without it.
+        digest.update(str(path).encode(errors="surrogateescape") + b"\0")
+        for file in pack_files(path):
+            digest.update(str(file).encode(errors="surrogateescape") + b"\0")
             digest.update(file.read_bytes() if file.is_file() else b"")
     return digest.hexdigest()[:32]
 
@@ -98,6 +116,12 @@ def _sources(code: Path) -> list[Path]:
     return [path for room in rooms for path in (code / room).glob("*.py")]
 
 
+def _libraries() -> list[Path]:
+    """The libraries whose tables a ruleset keeps, found without importing them."""
+    specs = (importlib.util.find_spec(name) for name in ("pypinyin", "opencc"))
+    return [Path(spec.origin) for spec in specs if spec is not None and spec.origin]
+
+
 def _store(path: Path, ruleset: Ruleset) -> None:
     """Write to a temporary file, then rename: a reader never sees half a ruleset."""
     try:
@@ -105,10 +129,15 @@ def _store(path: Path, ruleset: Ruleset) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                pickle.dump(ruleset, file, protocol=pickle.HIGHEST_PROTOCOL)
+                pickled = pickle.dumps(ruleset, protocol=pickle.HIGHEST_PROTOCOL)
+                file.write(_checksum(pickled))
+                file.write(pickled)
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+        kept = sorted(path.parent.glob("*.ruleset"), key=lambda file: -file.stat().st_mtime_ns)
+        for old in kept[KEPT:]:
+            old.unlink(missing_ok=True)
     except OSError:
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from callcheck.messages import Message
-from callcheck.packs.place import find_rules_dir, shipped_packs, shipped_profiles
+from callcheck.packs.place import find_rules_dir, pack_files, shipped_packs, shipped_profiles
 from callcheck.packs.problems import Problem, did_you_mean, one_of
 from callcheck.packs.read import Entry, Node, read_yaml
 from callcheck.packs.schema import PackSpec, ProfileSpec
@@ -54,9 +54,7 @@ class Library:
         return packs, profiles
 
     def _files(self, path: Path) -> list[Path]:
-        if not path.is_dir():
-            return [path]
-        files = sorted((*path.rglob("*.yaml"), *path.rglob("*.yml")))
+        files = pack_files(path)
         if not files:
             message = Message("the folder holds no rule file")
             hint = Message("a pack is a file that ends in .yaml")

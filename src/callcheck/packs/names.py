@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from callcheck.packs.place import find_rules_dir
+from callcheck.packs.place import find_rules_dir, pack_files
 
 _SECTION = re.compile(r"^(\w+):[ \t]*", re.MULTILINE)
 _ID = re.compile(r"^\s*-\s+\{?\s*id:\s*[\"']?([\w.-]+)", re.MULTILINE)
@@ -41,7 +41,7 @@ def packs_of_profile(id: str) -> tuple[str, ...]:
 
 def names_at(path: Path) -> Iterator[PackNames]:
     """Yield the names of a pack file, or of each in a folder; nothing of what is none."""
-    for file in sorted(path.rglob("*.yaml")) if path.is_dir() else [path]:
+    for file in pack_files(path):
         sections = _sections(file)
         if "pack" in sections:
             yield _names(sections)

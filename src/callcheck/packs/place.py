@@ -12,6 +12,13 @@ def find_rules_dir() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "rules"
 
 
+def pack_files(path: Path) -> list[Path]:
+    """Return the files that ``path`` gives: itself, or of a folder every YAML file below it."""
+    if not path.is_dir():
+        return [path]
+    return sorted((*path.rglob("*.yaml"), *path.rglob("*.yml")))
+
+
 def shipped_packs() -> tuple[str, ...]:
     """Return the ids of the shipped packs, sorted."""
     return tuple(sorted(path.stem for path in find_rules_dir().glob("*.yaml")))

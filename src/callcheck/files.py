@@ -139,3 +139,10 @@ def _excluded(path: str, exclude: Sequence[str]) -> bool:
     from callcheck.config.select import path_matches
 
     return any(path_matches(path, pattern) for pattern in exclude)
+
+
+def legible(path: str) -> str:
+    """Return a path with what of its name is no UTF-8 written as escapes: reports are UTF-8."""
+    if path.isascii():
+        return path
+    return path.encode(errors="surrogateescape").decode(errors="backslashreplace")

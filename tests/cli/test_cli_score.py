@@ -318,3 +318,36 @@ def test_a_call_of_which_nothing_is_judged_is_no_silent_pass(
 def test_a_pipe_in_a_folder_is_not_waited_for(folder: Path, callcheck: Callcheck) -> None:
     os.mkfifo(folder / "calls" / "p.txt")
     assert "p.txt" not in callcheck("score", "calls", "--show-files").out
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "html", "csv", "concise"])
+def test_a_name_that_is_no_utf8_is_written_with_escapes(
+    folder: Path, score: Callcheck, form: str
+) -> None:
+    Path(os.fsdecode(b"calls/\xb2\xe2.txt")).write_text(BAD, encoding="utf-8")
+    ran = score("calls", "--format", form, "--exit-zero")
+    assert ran.status == 0
+    name = "calls/\\xb2\\xe2.txt"
+    if form == "sarif":  # a URI there
+        assert ran.json["runs"][0]["results"]
+    else:
+        assert (json.dumps(name)[1:-1] if form == "json" else name) in ran.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("command", "status", "told"),
+    [
+        ("score calls/a.txt >&-", 2, "standard output is closed"),
+        ("rules list >&-", 2, "standard output is closed"),
+        ("score calls/a.txt -f json -o out.json >&-", 0, ""),
+        ("score - <&-", 2, "the file is empty"),
+        ("score none.txt 2>&-", 2, ""),
+    ],
+)
+def test_a_closed_stream_is_no_crash(folder: Path, command: str, status: int, told: str) -> None:
+    env = {**os.environ, "LC_ALL": "C.UTF-8"}
+    shell = ["sh", "-c", f"{sys.executable} -m callcheck {command}"]
+    ran = subprocess.run(shell, capture_output=True, text=True, env=env, check=False)
+    assert (ran.returncode, told in ran.stderr) == (status, True), ran.stderr

@@ -6,6 +6,7 @@ time a single call takes.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import NoReturn
@@ -51,6 +52,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with one of the statuses of ``Exit``."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -63,6 +65,17 @@ def main() -> NoReturn:
         # The reader has gone: nothing more can be said, not even while shutting down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(status)
+
+
+def _open_streams() -> None:
+    """Stand in for streams that were closed for this process, so that only their use fails."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - for the whole run
+    if sys.stdout is None:
+        # Opened for reading: a report that is written to it is an error.
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _run() -> int:
@@ -87,6 +100,8 @@ def _run() -> int:
         return Exit.TROUBLE if stop.code else Exit.OK
     except BrokenPipeError:
         raise
+    except io.UnsupportedOperation:
+        complain(Message("standard output is closed"))
     except OSError as error:
         complain(placed(error.filename or Message("input/output"), os_reason(error)))
     except Exception as error:

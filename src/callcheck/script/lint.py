@@ -8,6 +8,7 @@ from pathlib import Path
 
 from callcheck.check import Checker
 from callcheck.config.problems import ConfigError, input_error
+from callcheck.files import legible
 from callcheck.findings import CallResult, CheckedCall, Finding, InputError
 from callcheck.matching.ruleset import Ruleset
 from callcheck.messages import Message, os_reason
@@ -87,7 +88,7 @@ class Linter:
         try:
             script = self.check(path, data, name)
         except UNREADABLE as error:
-            yield unreadable(path, error)
+            yield unreadable(legible(path), error)
             return
         yield from self._answered(script)
 

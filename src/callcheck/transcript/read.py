@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from callcheck.files import legible
 from callcheck.findings import InputError
 from callcheck.messages import Message, os_reason
 from callcheck.transcript import plain
@@ -41,6 +43,17 @@ def read_calls(
     overrides the guess; ``agent_speaker`` names the agent's speaker or channel;
     ``columns`` maps fields (speaker, text, start, call_id, …) to a table's headings.
     """
+    for item in _items(path, stdin, input_format, agent_speaker, columns):
+        yield replace(item, path=legible(item.path))
+
+
+def _items(
+    path: str | Path,
+    stdin: BinaryIO | bytes | None,
+    input_format: str | None,
+    agent_speaker: str | None,
+    columns: Mapping[str, str] | None,
+) -> Iterator[Call | InputError]:
     try:
         data = None
         if str(path) == STDIN and stdin is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from callcheck.files import legible
 from callcheck.script.model import Document
 
 FORMATS = {
@@ -43,4 +44,4 @@ def read_document(path: str, data: bytes, name: str | None = None) -> Document:
     Raises ReadError.
     """
     read: Callable[[str, bytes], Document] = import_module(FORMATS[format_of(name or path)]).read
-    return read(path, data)
+    return read(legible(path), data)

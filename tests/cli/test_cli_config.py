@@ -334,3 +334,32 @@ def test_shown_settings_are_a_configuration(folder: Path, callcheck: Callcheck) 
 
     assert values(again.out) == values(shown)
     assert 'severity = {"ALL" = "info"}' in shown
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        ('format = "yaml"', "cfg.toml:1: 'format' is 'yaml'; one of: text, "),
+        ('[column]\nfoo = "x"', "cfg.toml:2: 'column' is {'foo': 'x'}; one of: text, "),
+        ('input-format = "zz"', "cfg.toml:1: 'input-format' is 'zz'; one of: "),
+        ('rules = ["nope.yaml"]', "cfg.toml:1: 'rules' is 'nope.yaml'; no such file"),
+        ('mask = true\nmetadata = "no.csv"', "cfg.toml:2: 'metadata' is 'no.csv'; no such file"),
+        ('extend = "nope.toml"', "cfg.toml:1: 'extend' is 'nope.toml'; no such file"),
+        ('[severity]\ncloser = "info"\nopener = "fatal"', "cfg.toml:3: 'severity' is "),
+        ("fail-under = nan", "cfg.toml:1: 'fail-under' is nan; write a number from 0 to 100"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_line(
+    folder: Path, callcheck: Callcheck, config: str, told: str
+) -> None:
+    write("cfg.toml", config + "\n")
+    ran = callcheck("score", "calls/a.txt", "--config", "cfg.toml")
+    assert ran.status == 2
+    assert told in ran.err
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1"])
+def test_a_gate_is_a_number_of_points(folder: Path, callcheck: Callcheck, value: str) -> None:
+    ran = callcheck("score", "calls/a.txt", "--fail-under", value)
+    assert ran.status == 2
+    assert "--fail-under" in ran.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,17 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any], **more: Any) -> 
         jobs=options.get("jobs"),
         **more,
     )
+
+
+class Figure(click.FloatRange):
+    """A number in a range; what is no number at all (nan) is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number, or fail."""
+        found = super().convert(value, param, ctx)
+        if math.isnan(found):
+            self.fail(Message("{value} is not a number.", value=value), param, ctx)
+        return found
 
 
 def columns_of(given: Sequence[str]) -> dict[str, str]:

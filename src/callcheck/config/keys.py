@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from callcheck.messages import LANGUAGES, Message
@@ -39,11 +39,34 @@ def _count(value: Any) -> str | None:
 
 def _one_of(*choices: str) -> Check:
     def check(value: Any) -> str | None:
-        return (
-            None if value in choices else Message("one of: {choices}", choices=", ".join(choices))
-        )
+        return None if value in choices else _choices(choices)
 
     return check
+
+
+def _formats(value: Any) -> str | None:
+    from callcheck.report import FORMATS
+
+    names = value if isinstance(value, list) else [value]
+    right = all(name in FORMATS for name in names if isinstance(name, str))
+    return _texts(value) or (None if right else _choices(FORMATS))
+
+
+def _input_format(value: Any) -> str | None:
+    from callcheck.transcript.formats import FORMATS
+
+    return _text(value) or (None if value in FORMATS else _choices(FORMATS))
+
+
+def _columns(value: Any) -> str | None:
+    from callcheck.transcript.formats.columns import FIELDS
+
+    told = _table(_text)(value)
+    return told or (None if all(name in FIELDS for name in value) else _choices(FIELDS))
+
+
+def _choices(names: Iterable[str]) -> str:
+    return Message("one of: {choices}", choices=", ".join(names))
 
 
 def _table(check: Check) -> Check:
@@ -58,7 +81,7 @@ def _table(check: Check) -> Check:
 KEYS: dict[str, Check] = {
     "agent-speaker": _text,
     "baseline": _text,
-    "column": _table(_text),
+    "column": _columns,
     "color": _one_of("auto", "always", "never"),
     "exclude": _texts,
     "exit-zero": _flag,
@@ -66,10 +89,10 @@ KEYS: dict[str, Check] = {
     "fail-on": _one_of(*SEVERITIES, "never"),
     "fail-under": _points,
     "force-exclude": _flag,
-    "format": _texts,
+    "format": _formats,
     "ignore": _texts,
     "ignore-suppressions": _flag,
-    "input-format": _text,
+    "input-format": _input_format,
     "jobs": _count,
     "lang": _one_of(*LANGUAGES),
     "mask": _flag,
@@ -87,6 +110,9 @@ KEYS: dict[str, Check] = {
 
 LISTS = frozenset({"exclude", "format", "ignore", "pack", "rules", "select"})
 """Keys whose value may be one text for a list of one."""
+
+READ = frozenset({"metadata", "rules"})
+"""Keys whose paths must be there; a baseline may yet have to be written."""
 
 PATHS = frozenset({"baseline", "exclude", "metadata", "rules"})
 """Keys whose values are paths, relative to the file they stand in."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callcheck.config.find import PYPROJECT
-from callcheck.config.keys import KEYS, LISTS, PATHS
+from callcheck.config.keys import KEYS, LISTS, PATHS, READ
 from callcheck.config.problems import ConfigError, fault
 from callcheck.messages import Message, os_reason
 from callcheck.packs.problems import Problem, did_you_mean, one_of
@@ -46,9 +46,18 @@ def _read(path: Path, extending: tuple[Path, ...]) -> Values:
     base: Values = {}
     parent = values.pop("extend", None)
     if parent is not None:
-        base = _read(path.parent / parent, (*extending, path.resolve()))
+        base = _read(_extended(path, parent, text), (*extending, path.resolve()))
     whole = {key: _whole(key, value, path.parent) for key, value in values.items()}
     return {**base, **whole}
+
+
+def _extended(path: Path, parent: str, text: str) -> Path:
+    found = path.parent / parent
+    if not found.is_file():
+        told = Message("'{key}' is {value}", key="extend", value=_shown(parent))
+        hint = Message("no such file or folder beside this file")
+        raise ConfigError([fault(path, _line_of("extend", text), told, hint)])
+    return found
 
 
 def _text_of(path: Path) -> str:
@@ -95,12 +104,23 @@ def _check(path: Path, text: str, values: Values) -> list[Problem]:
             hint = did_you_mean(key, KEYS, otherwise=one_of(KEYS))
             problems.append(fault(path, line, Message("unknown key '{key}'", key=key), hint))
         elif right := KEYS[key](value):
-            problems.append(
-                fault(
-                    path, line, Message("'{key}' is {value}", key=key, value=_shown(value)), right
-                )
-            )
+            told = Message("'{key}' is {value}", key=key, value=_shown(value))
+            problems.append(fault(path, _line_of_wrong(key, value, text) or line, told, right))
+        elif key in READ:
+            for item in value if isinstance(value, list) else [value]:
+                if not (path.parent / item).exists():
+                    told = Message("'{key}' is {value}", key=key, value=_shown(item))
+                    hint = Message("no such file or folder beside this file")
+                    problems.append(fault(path, line, told, hint))
     return problems
+
+
+def _line_of_wrong(key: str, value: Any, text: str) -> int | None:
+    """Return the line of the first wrong item of a table, where that can be told."""
+    if not isinstance(value, dict):
+        return None
+    wrong = [name for name, item in value.items() if KEYS[key]({name: item})]
+    return _line_of(wrong[0], text) if wrong else None
 
 
 def _shown(value: Any) -> str:

@@ -49,6 +49,7 @@ def test_values_are_read_and_paths_are_relative_to_the_file(tmp_path: Path) -> N
         'profile = "strict"\npack = "default"\nrules = ["ours.yaml"]\nfail-under = 85\n'
         'baseline = "known.json"\n[per-file-ignores]\n"old/*" = "pace"\n',
     )
+    write(tmp_path / "a/ours.yaml", "pack: ours\n")
     assert read_config(path) == {
         "profile": "strict",
         "pack": ["default"],
@@ -65,6 +66,7 @@ def test_extend_is_explicit_and_the_nearer_file_wins(tmp_path: Path) -> None:
         'fail-under = 70\nignore = ["pace"]\nrules = ["shared.yaml"]\n',
     )
     path = write(tmp_path / "a/callcheck.toml", 'extend = "../callcheck.toml"\nfail-under = 90\n')
+    write(tmp_path / "shared.yaml", "pack: shared\n")
     assert read_config(path) == {
         "fail-under": 90,
         "ignore": ["pace"],
@@ -91,10 +93,10 @@ def test_pyproject_has_a_table_of_its_own(tmp_path: Path) -> None:
         ("jobs = 0\n", ":1: 'jobs' is 0; write a whole number from 1"),
         ("select = [1]\n", ":1: 'select' is [1]; write a text, or a list of texts"),
         ("exit-zero = 1\n", ":1: 'exit-zero' is 1; write true or false"),
-        ('[severity]\npace = "bad"\n', ":1: 'severity' is {'pace': 'bad'}; one of: error"),
+        ('[severity]\npace = "bad"\n', ":2: 'severity' is {'pace': 'bad'}; one of: error"),
         ("profile = \n", ":1: not TOML: "),
         ('extend = "callcheck.toml"\n', "extends itself"),
-        ('extend = "gone.toml"\n', "gone.toml: cannot read the configuration"),
+        ('extend = "gone.toml"\n', ":1: 'extend' is 'gone.toml'; no such file or folder"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_what_is_right(

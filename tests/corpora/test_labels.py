@@ -37,9 +37,9 @@ TURN = re.compile(
 COUNTED = re.compile(r"[\u4e00-\u9fa5]|\d|[A-Za-z]+")
 THANKS_OR_GOODBYE = re.compile(r"(?<!不用)(?<!客气)谢|再[见会]")
 APOLOGY = re.compile(r"对不起|对不住|抱歉|不好意思|赔个不是")
-COURTESY = re.compile(r"您好|请|谢|对不起|抱歉|不好意思|麻烦|劳驾|辛苦|打扰|久等|客气|再见")
+COURTESY = re.compile(r"您好|(?<![申邀])请|谢|对不起|抱歉|不好意思|麻烦|劳驾|辛苦|打扰|久等|客气|再见")
 OFFER = re.compile(
-    r"有(什么|咩|啥)?.{0,4}(可以|能|需要)?.{0,2}帮|请(讲|说)|您请说|需要|请问|挂哪个科|您说"
+    r"有(什么|咩|啥)?.{0,4}(可以|能|需要)?.{0,2}帮|(?<![申邀])请(讲|说)|您请说|需要|请问|挂哪个科|您说"
 )
 UNIT_OR_NUMBER = re.compile(
     r"物流|通信|信用卡|医院|物业|果壳壳|银行|燃气|客服|工号|\d{2,}|旅行社|自来水|出行|图书馆"
@@ -110,8 +110,8 @@ def bare(text: str) -> str:
 WRITERS = {
     "labelled": {
         **dict.fromkeys("abcdef", 10),
-        **{"k": 16, "l": 32, "m": 16},
-        **dict.fromkeys("qrstu", 24),
+        **{"j": 24, "k": 16, "l": 32, "m": 16},
+        **dict.fromkeys("oqrstu", 24),
         **{"v": 40, "w": 24, "x": 18},
     },
     "heldback": {"g": 24, "h": 24, "n": 12, "p": 24, "y": 18},

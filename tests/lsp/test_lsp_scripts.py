@@ -166,7 +166,7 @@ def test_the_closest_configuration_holds(folder: Path) -> None:
         assert await told("near/a.md") == [("shop/not-mine", info)]
         assert await told("grave/a.md") == [("shop/not-mine", error)]
         assert "unknown key 'rulez'; did you mean 'rules'?" in await trouble("unknown/a.md")
-        assert "gone.yaml: cannot read the file" in await trouble("nothing/a.md")
+        assert "'rules' is 'gone.yaml'; no such file" in await trouble("nothing/a.md")
         assert "did you mean 'not-mine'?" in await trouble("mistaken/a.md")
         assert "bad.yaml:42:3: unknown key 'forbit'" in await trouble("faulty/a.md")
         # A configuration that has changed holds from the next save on, for every document.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
+from typing import Any
+
 from callcheck.checks.evaluate import Evaluator
 from callcheck.checks.judgement import Undecided
 from callcheck.messages import Message
@@ -19,6 +23,15 @@ _NAMES = {
     "hung_up_by": Message("挂机方"),
     "date": Message("日期"),
 }
+
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "": operator.eq,
+}
+"""How a value is compared, by the mark before it; the longer marks first."""
 
 
 def applies(rule: Rule, evaluator: Evaluator) -> bool:
@@ -50,16 +63,10 @@ def _holds(condition: Condition, call: Call) -> bool:
     return any(_fits(wanted, have) for wanted in condition.values for have in values)
 
 
-def _fits(wanted: str, have: object) -> bool:
-    for mark in (">=", "<=", ">", "<"):
-        if wanted.startswith(mark):
-            number, limit = float(str(have)), float(wanted[len(mark) :])
-            return {
-                ">=": number >= limit,
-                "<=": number <= limit,
-                ">": number > limit,
-                "<": number < limit,
-            }[mark]
-    if isinstance(have, int | float):
-        return float(wanted) == float(have)
-    return wanted == str(have)
+def _fits(wanted: str, have: str | float) -> bool:
+    """Compare numbers as numbers, and dates as they are written: 2026-11-23."""
+    mark = next((mark for mark in COMPARISONS if wanted.startswith(mark)), "")
+    limit = wanted[len(mark) :].strip()
+    if isinstance(have, str):
+        return COMPARISONS[mark](have, limit)
+    return COMPARISONS[mark](have, float(limit))

@@ -264,13 +264,21 @@ def _joined(parts: list[list[Match]], near: int | None) -> list[Match] | None:
     """Pick one match of every part, all within ``near`` 字 of their neighbours."""
     if near is None:
         return [matches[0] for matches in parts]
-    for first in parts[0]:
-        picked = [first]
-        for matches in parts[1:]:
-            picked.append(min(matches, key=lambda hit: _distance(first, hit)))
-        picked.sort(key=lambda hit: hit.begin)
-        pairs = itertools.pairwise(picked)
-        if all(_distance(a, b) <= near for a, b in pairs):
+    placed = sorted(
+        ((hit, number) for number, matches in enumerate(parts) for hit in matches),
+        key=lambda item: (item[0].begin, item[0].end),
+    )
+    # A run of hits, each near the one before it, that holds a hit of every part.
+    run: list[tuple[Match, int]] = []
+    for item in placed:
+        if run and _distance(run[-1][0], item[0]) > near:
+            run = []
+        run.append(item)
+        latest = {number: hit for hit, number in run}
+        picked = sorted(latest.values(), key=lambda hit: hit.begin)
+        if len(picked) == len(parts) and all(
+            _distance(a, b) <= near for a, b in itertools.pairwise(picked)
+        ):
             return picked
     return None
 

@@ -69,6 +69,21 @@ class OnlyIfSpec(Spec):
                         Message('write {key}: 2 or {key}: ">2"', key=key),
                         key=key,
                     )
+        for value in self.date or ():
+            if not re.fullmatch(r"\{.+\}|(>=|<=|>|<)?\s*\d{4}-\d\d-\d\d", value):
+                fail(
+                    Message("'{value}' is no date", value=value),
+                    Message('write date: 2026-01-01 or date: ">=2026-01-01"'),
+                    key="date",
+                )
+        for key in ("tags", "role", "queue"):
+            for value in getattr(self, key) or ():
+                if value.startswith((">", "<")):
+                    fail(
+                        Message("'{value}' compares what is no number", value=value),
+                        Message("comparisons go with rings, duration and date"),
+                        key=key,
+                    )
         return self
 
 

@@ -95,7 +95,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(
 def test_what_was_guessed_is_said(folder: Path, callcheck: Callcheck) -> None:
     (folder / "rows.csv").write_text("角色,内容\n客服,您好\n客户,喂\n", encoding="utf-8")
     ran = callcheck("convert", "rows.csv")
-    assert "rows.csv: 表格的列：说话人=角色，内容=内容" in ran.err
+    assert "rows.csv: columns of the table: 说话人=角色，内容=内容" in ran.err
     assert callcheck("convert", "rows.csv", "--quiet").err == ""
 
 
@@ -221,3 +221,14 @@ def test_calls_of_one_name_are_numbered(folder: Path, callcheck: Callcheck) -> N
     callcheck("convert", "many.jsonl", "--to", "text", "-o", "out", "-q")
     names = sorted(path.name for path in (folder / "out").iterdir())
     assert names == ["many-2.txt", "many-3.txt", "many.txt"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [(None, "1 lines stand before the first turn"), ("zh", "没有读作对话")]
+)
+def test_what_was_guessed_is_told_in_the_language_of_the_command_line(
+    folder: Path, callcheck: Callcheck, language: str | None, told: str
+) -> None:
+    (folder / "sharp.txt").write_text("# 注\n客服：您好。\n", encoding="utf-8")
+    asked = ["--lang", language] if language else []
+    assert told in callcheck(*asked, "convert", "sharp.txt").err

@@ -177,7 +177,9 @@ def status_of(run: Run, tally: Tally, options: dict[str, Any]) -> Exit:
         complain(error.told())
     if run.errors:
         inputs = count(len(run.errors), "input")
-        if run.kind == "call":
+        if not tally.calls:
+            complain(Message("{inputs} could not be used", inputs=inputs))
+        elif run.kind == "call":
             complain(Message("{inputs} could not be used; the rest was scored", inputs=inputs))
         else:
             complain(Message("{inputs} could not be used; the rest was checked", inputs=inputs))

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 import click
 
-from callcheck.messages import Message, spoken
+from callcheck.messages import Message, in_force, said
 
 
 class Exit(IntEnum):
@@ -40,8 +40,8 @@ class Trouble(click.ClickException):
 
 
 def complain(message: str) -> None:
-    """Say on standard error what went wrong."""
-    for line in spoken(message).splitlines() or [""]:
+    """Say on standard error what went wrong: in English, unless another language is asked for."""
+    for line in said(message, in_force() or "en").splitlines() or [""]:
         click.echo(f"callcheck: {line}", err=True)
 
 

@@ -16,7 +16,7 @@ from callcheck.packs.model import Rule
 from callcheck.report.words import CATEGORY, SEVERITY, points
 
 
-@click.command(epilog=example("callcheck rules show default/plain-refusal"))
+@click.command(epilog=example("callcheck explain default/shirking-not-our-job"))
 @click.argument(
     "names", nargs=-1, required=True, metavar="RULE...", shell_complete=completing.rules
 )

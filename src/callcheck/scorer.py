@@ -106,6 +106,7 @@ class Scorer:
         self.profile = ruleset.profile
         self.packs = ruleset.packs
         self.rules = tuple(compiled.rule for compiled in ruleset.rules)
+        self._left_out = ruleset.left_out
         self._checker = Checker(ruleset)
         self.metadata = metadata_of(request.metadata)
         self._suppressor: Suppressor | None = None
@@ -183,6 +184,7 @@ class Scorer:
         request = self.request
         return Suppressor(
             self.rules,
+            ((*self.rules, *self._left_out), self.packs),
             per_file=request.per_file_ignores,
             baseline=read_baseline(request.baseline) if request.baseline else None,
         )

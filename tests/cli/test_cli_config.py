@@ -199,6 +199,12 @@ def test_a_sidecar_suppresses_with_a_reason(scored: Callcheck, name: str) -> Non
         ("rule: site/not-mine\n  turn: 2", False),
         ("rule: site/not-mine\n  call: '7'", False),
         ("rule: abuse", False),
+        ("rule: silence", False),
+        ("rule: banking", False),
+        ("rule: banking/*", False),
+        ("rule: default/pace", False),
+        ("rule: shirking-not-our-job", False),
+        ("rule: CM-91", False),
     ],
 )
 def test_a_suppression_of_nothing_is_reported(scored: Callcheck, entry: str, used: bool) -> None:
@@ -217,6 +223,14 @@ def test_a_suppression_of_nothing_is_reported(scored: Callcheck, entry: str, use
         ("suppress:\n- rule: x\n  reason: y\n  trun: 1\n", ":4: unknown key 'trun'; did you mean"),
         ("suppress:\n- rule: x\n  reason: y\n  turn: 零\n", ":4: 'turn' is '零'"),
         ("supress: []\n", "holds no list of suppressions"),
+        ("", ":1: the file is empty; write 'suppress:' and a list of entries"),
+        (
+            "suppress:\n- rule: site/not-min\n  reason: y\n",
+            ":2: suppress: no rule, pack, category or clause 'site/not-min'; "
+            "did you mean 'site/not-mine'?",
+        ),
+        ("suppress:\n- {rule: nope/*, reason: y}\n", ":2: suppress: no rule, pack"),
+        ("suppress:\n- {rule: banking/nope, reason: y}\n", ":2: suppress: no rule, pack"),
         ("suppress:\n- 别管\n", ":2: no suppression"),
         ("suppress: [\n", "b.txt.callcheck.yaml:"),
     ],
@@ -230,6 +244,13 @@ def test_a_bad_sidecar_is_an_error_and_the_call_is_scored_without_it(
     assert told in ran.err
     assert ran.json["summary"]["calls"] == 1
     assert suppressed(ran) == [None]
+
+
+def test_a_sidecar_may_name_a_rule_that_is_left_out(scored: Callcheck) -> None:
+    write("calls/b.txt.callcheck.yaml", "suppress:\n- rule: site/not-mine\n  reason: 已核实\n")
+    ran = scored("calls/b.txt", "--ignore", "not-mine")
+    assert (ran.status, rules_of(ran)) == (0, [])
+    assert "unused suppression of 'site/not-mine'" in ran.err
 
 
 def test_a_rule_that_may_not_be_suppressed_is_not(scored: Callcheck) -> None:

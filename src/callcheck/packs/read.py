@@ -88,12 +88,17 @@ class Entry:
     node: Node
 
 
-def read_yaml(path: Path, problems: list[Problem], data: bytes | None = None) -> Node | None:
+BEGIN = Message("begin with 'pack: an-id'")
+
+
+def read_yaml(
+    path: Path, problems: list[Problem], data: bytes | None = None, *, begin: str = BEGIN
+) -> Node | None:
     """Read one YAML file; add what is wrong to ``problems``.
 
     Returns None where nothing can be read.  The file is UTF-8, holds one document,
     and uses neither tags nor keys that are not plain words.  ``data`` stands for what
-    the file holds.
+    the file holds; ``begin`` is the hint where that is nothing.
     """
     try:
         data = path.read_bytes() if data is None else data
@@ -117,14 +122,14 @@ def read_yaml(path: Path, problems: list[Problem], data: bytes | None = None) ->
         message = Message("the file is not UTF-8")
         problems.append(Problem(str(path), line, None, message, Message("save it as UTF-8")))
         return None
-    return parse_yaml(text, str(path), problems)
+    return parse_yaml(text, str(path), problems, begin=begin)
 
 
-def parse_yaml(text: str, path: str, problems: list[Problem]) -> Node | None:
+def parse_yaml(text: str, path: str, problems: list[Problem], *, begin: str = BEGIN) -> Node | None:
     """Read YAML text as ``read_yaml`` reads a file; ``path`` is what problems name."""
     import yaml
 
-    composer = _Composer(path, problems, _events(text))
+    composer = _Composer(path, problems, _events(text), begin)
     try:
         return composer.document()
     except _Stop as stop:
@@ -170,8 +175,11 @@ class _Stop(Exception):
 class _Composer:
     """Turns parser events into nodes."""
 
-    def __init__(self, path: str, problems: list[Problem], events: Iterator[Any]) -> None:
+    def __init__(
+        self, path: str, problems: list[Problem], events: Iterator[Any], begin: str
+    ) -> None:
         self.path = path
+        self.begin = begin
         self.problems = problems
         self.events = events
         self.anchors: dict[str, Node] = {}
@@ -190,15 +198,7 @@ class _Composer:
             if isinstance(event, kinds.NodeEvent):
                 root = self._node(event, 1)
         if root is None:
-            self.problems.append(
-                Problem(
-                    self.path,
-                    1,
-                    1,
-                    Message("the file is empty"),
-                    Message("begin with 'pack: an-id'"),
-                )
-            )
+            self.problems.append(Problem(self.path, 1, 1, Message("the file is empty"), self.begin))
         return root
 
     def _node(self, event: Any, depth: int) -> Node:

@@ -68,6 +68,7 @@ class Linter:
         baseline = request.baseline if not request.ignore_suppressions else None
         self._suppressor = Suppressor(
             self.rules,
+            ((*self.rules, *self._left_out), self.packs),
             per_file={} if request.ignore_suppressions else request.per_file_ignores,
             baseline=read_baseline(baseline) if baseline else None,
         )

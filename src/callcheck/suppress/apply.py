@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from callcheck.config.problems import ConfigError
-from callcheck.config.select import chooses, path_matches
+from callcheck.config.select import check_selectors, chooses, path_matches
 from callcheck.findings import CheckedCall, Finding, Suppression
 from callcheck.messages import Message
-from callcheck.packs.model import Rule
+from callcheck.packs.model import Pack, Rule
+from callcheck.packs.names import shipped_names
+from callcheck.packs.place import shipped_packs
 from callcheck.packs.problems import Problem
+from callcheck.packs.vocabulary import CATEGORIES
 from callcheck.suppress.baseline import Baseline
 from callcheck.suppress.place import sidecar_of
 from callcheck.suppress.sidecar import Entry, read_sidecar
 
 BASELINE_REASON = Message("基线里已有")
 """The reason that a report gives for a known finding."""
+
+Known = tuple[Sequence[Rule], Sequence[Pack]]
+"""The rules and packs at hand, those that are not looked for among them."""
 
 
 @dataclass(slots=True)
@@ -48,11 +55,14 @@ class Suppressor:
     def __init__(
         self,
         rules: Sequence[Rule],
+        known: Known,
         *,
         per_file: Mapping[str, Sequence[str]] | None = None,
         baseline: Baseline | None = None,
         sidecars: bool = True,
     ) -> None:
+        """``rules`` are looked for; an entry may name whatever is ``known``."""
+        self._known = known
         self._rules = {rule.name: rule for rule in rules}
         self._per_file = {pattern: tuple(names) for pattern, names in (per_file or {}).items()}
         self._baseline = baseline
@@ -67,8 +77,7 @@ class Suppressor:
         )
         beside = sidecar_of(path) if self._sidecars else None
         entries = read_sidecar(beside) if beside else ()
-        problems = [self._refusal(entry) for entry in entries]
-        if wrong := [problem for problem in problems if problem]:
+        if wrong := [problem for entry in entries for problem in self._refusals(entry)]:
             raise ConfigError(wrong)
         return FileSuppressions(ignores, entries)
 
@@ -105,9 +114,28 @@ class Suppressor:
             return Suppression("baseline", BASELINE_REASON)
         return None
 
-    def _refusal(self, entry: Entry) -> Problem | None:
+    def _refusals(self, entry: Entry) -> Iterator[Problem]:
+        """Yield what is wrong with the entry's rule: there is none, or it may not be."""
+        for problem in check_selectors([entry.rule], *self._known, "suppress"):
+            if not _means_elsewhere(entry.rule):
+                yield replace(problem, path=entry.path, line=entry.line)
         meant = [rule for rule in self._rules.values() if chooses(entry.rule, rule)]
         if meant and not any(rule.suppressible for rule in meant):
             message = Message("the rule '{rule}' may not be suppressed", rule=entry.rule)
-            return Problem(entry.path, entry.line, None, message, Message("delete the entry"))
-        return None
+            yield Problem(entry.path, entry.line, None, message, Message("delete the entry"))
+
+
+def _means_elsewhere(selector: str) -> bool:
+    """Tell whether a selector means a category or something in a shipped pack that does not run.
+
+    The same calls may be scored by one pack today and by another tomorrow.
+    """
+    if selector in CATEGORIES:
+        return True
+    for found in shipped_names(shipped_packs()):
+        ids = (name.partition("/")[2] for name in found.rules)
+        if selector in (found.pack, *found.clauses, *ids):
+            return True
+        if any(fnmatchcase(name, selector) for name in found.rules):
+            return True
+    return False

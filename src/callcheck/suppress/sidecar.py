@@ -54,11 +54,11 @@ def read_sidecar(path: Path) -> tuple[Entry, ...]:
     from callcheck.packs.read import read_yaml
 
     problems: list[Problem] = []
-    root = read_yaml(path, problems)
+    hint = Message("write 'suppress:' and a list of entries")
+    root = read_yaml(path, problems, begin=hint)
     items = root.get("suppress") if root is not None else None
     if root is not None and not problems:
         if items is None or not isinstance(items.value, list):
-            hint = Message("write 'suppress:' and a list of entries")
             problems.append(fault(path, root.line, Message("holds no list of suppressions"), hint))
         elif isinstance(root.value, dict):
             problems.extend(_unknown(root, ("suppress",)))

@@ -25,7 +25,8 @@ def test_list_has_a_line_a_rule(folder: Path, callcheck: Callcheck) -> None:
         (["--category", "shirking"], ["site/not-mine"]),
         (["--clause", "S-1"], ["site/not-mine"]),
         (["--category", "abuse", "--category", "verbal_tic"], ["site/hailing", "site/swearing"]),
-        (["--clause", "S-9"], []),
+        (["--clause", "S-2"], []),
+        (["--category", "silence"], []),
     ],
 )
 def test_list_can_be_narrowed(
@@ -33,6 +34,59 @@ def test_list_can_be_narrowed(
 ) -> None:
     ran = callcheck("rules", "list", "--rules", "site.yaml", "--format", "json", *args)
     assert [record["rule"] for record in ran.json] == expected
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--category", "shirkng"], "no category 'shirkng'; did you mean 'shirking'?"),
+        (["--category", "sales"], "no category 'sales'; one of: blaming, rebuking, "),
+        (["--clause", "S-9"], "no clause 'S-9'; did you mean 'S-"),
+        (["--clause", "CM-9999"], "no clause 'CM-9999'; did you mean 'CM-"),
+        (["--clause", "没有"], "no clause '没有'; 'callcheck rules coverage' names them all"),
+        (["--clause", "S-1", "--category", "abuze"], "no category 'abuze'; did you mean 'abuse'?"),
+    ],
+)
+def test_list_refuses_a_name_that_nothing_has(
+    folder: Path, callcheck: Callcheck, args: list[str], told: str
+) -> None:
+    ran = callcheck("rules", "list", "--rules", "site.yaml", *args)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(f"callcheck: {told}")
+
+
+UNCLOSED = 'forbid: ["(滚蛋"]'
+ROUND = 'forbid: ["{甲}"]'
+
+
+@pytest.mark.parametrize(
+    ("forbid", "told"),
+    [
+        (UNCLOSED, "bad.yaml:27:13: ( is not closed"),
+        (ROUND, "bad.yaml:4:26: word list 甲 contains itself"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["rules", "test", "bad.yaml"],
+        ["rules", "check", "bad.yaml"],
+        ["rules", "diff", "site.yaml", "bad.yaml", "calls"],
+        ["rules", "diff", "bad.yaml", "site.yaml", "calls"],
+        ["score", "calls", "--rules", "bad.yaml"],
+    ],
+    ids=" ".join,
+)
+def test_words_that_cannot_be_compiled_are_told_by_every_command(
+    folder: Path, callcheck: Callcheck, command: list[str], forbid: str, told: str
+) -> None:
+    text = PACK.replace("pack: site", "pack: bad").replace("forbid: [滚蛋]", forbid)
+    lists = 'language: 1\nwords: {甲: ["{乙}"], 乙: ["{甲}"]}\n'
+    Path("bad.yaml").write_text(text.replace("language: 1\n", lists), encoding="utf-8")
+    ran = callcheck(*command)
+    assert ran.status == 2
+    assert told in ran.err
+    assert "internal error" not in ran.err
 
 
 def test_show_tells_a_rule_as_its_author_wrote_it(folder: Path, callcheck: Callcheck) -> None:

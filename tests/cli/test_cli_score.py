@@ -37,6 +37,8 @@ def paths(document: Any) -> list[str]:
         (["calls/a.txt", "none.txt", "--exit-zero"], 2, "1 input could not be used"),
         (["calls/*.json"], 2, "1 input could not be used"),
         (["calls", "--fail-under", "101"], 2, "--fail-under"),
+        (["calls", "--fail-under", "nan"], 2, "nan is no number; write one from 0 to 100"),
+        (["calls", "--fail-under", "inf"], 2, "--fail-under"),
         (["calls", "--format", "jso"], 2, "--format"),
         ([], 2, "PATH..."),
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from callcheck.cli.language import example, say
-from callcheck.cli.options import Figure
+from callcheck.cli.options import NumberRange
 from callcheck.cli.rules.selection import pack_options, profile_option
 from callcheck.cli.status import Exit, Trouble, complain
 from callcheck.evaluate.compare import Count, Evaluation, evaluate
@@ -28,8 +28,8 @@ from callcheck.report.quote import pad
 @click.argument("labels", type=click.Path(dir_okay=False, path_type=Path))
 @pack_options
 @profile_option
-@click.option("--min-precision", type=Figure(0, 1), metavar="P")
-@click.option("--min-recall", type=Figure(0, 1), metavar="R")
+@click.option("--min-precision", type=NumberRange(0, 1), metavar="P")
+@click.option("--min-recall", type=NumberRange(0, 1), metavar="R")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("--lists/--no-lists", default=True, help="List the misses and false alarms.")
 def evaluate_calls(

@@ -11,12 +11,30 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.configuration import config_options
-from callcheck.messages import Message
+from callcheck.messages import Message, spoken
 from callcheck.scoring.score import SEVERITIES
 
 GRAVEST_FIRST = SEVERITIES[::-1]
 
 Command = Callable[..., Any]
+
+
+class NumberRange(click.FloatRange):
+    """A number in a range: ``nan``, which is under and over nothing, is not."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            told = Message(
+                "{value} is no number; write one from {low} to {high}",
+                value=value,
+                low=self.min,
+                high=self.max,
+            )
+            self.fail(spoken(told), param, ctx)
+        return number
 
 
 def reading_options(command: Command) -> Command:
@@ -172,17 +190,6 @@ def request_of(paths: tuple[str, ...], options: dict[str, Any], **more: Any) -> 
         jobs=options.get("jobs"),
         **more,
     )
-
-
-class Figure(click.FloatRange):
-    """A number in a range; what is no number at all (nan) is in none."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the number, or fail."""
-        found = super().convert(value, param, ctx)
-        if math.isnan(found):
-            self.fail(Message("{value} is not a number.", value=value), param, ctx)
-        return found
 
 
 def columns_of(given: Sequence[str]) -> dict[str, str]:

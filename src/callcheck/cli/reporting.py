@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from callcheck.cli.options import GRAVEST_FIRST, Figure, request_of
+from callcheck.cli.options import GRAVEST_FIRST, NumberRange, request_of
 from callcheck.cli.output import Target, targets, terminal_width, wants_color, write_stdout
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import CallResult, InputError
@@ -44,7 +44,7 @@ def gate_options(what: str, fail_on: str) -> Callable[[Command], Command]:
     added = (
         click.option(
             "--fail-under",
-            type=Figure(0, 100),
+            type=NumberRange(0, 100),
             metavar="N",
             help=f"Fail {what} that score under N (default: the profile's pass mark).",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -9,8 +10,12 @@ import click
 from callcheck.cli import completing
 from callcheck.cli.language import example
 from callcheck.cli.rules.selection import load, pack_options
-from callcheck.messages import Message, listed, spoken
+from callcheck.cli.status import Trouble
+from callcheck.messages import Message, hinted, listed, spoken
+from callcheck.packs.clauses import clause_texts
 from callcheck.packs.model import Pack, Rule
+from callcheck.packs.problems import did_you_mean, one_of
+from callcheck.packs.vocabulary import CATEGORIES
 from callcheck.report.quote import cells, pad
 from callcheck.report.words import CATEGORY, SEVERITY, points
 
@@ -40,9 +45,12 @@ def list_rules(
     form: str,
 ) -> None:
     """List the rules of the packs, a line each."""
+    loaded = load(packs, files)
+    if unknown := [*_unknown_categories(categories), *_unknown_clauses(clauses, loaded)]:
+        raise Trouble(unknown)
     shown = [
         (pack, [rule for rule in pack.rules if _wanted(rule, categories, clauses)])
-        for pack in load(packs, files)
+        for pack in loaded
     ]
     if form == "json":
         import orjson
@@ -55,6 +63,26 @@ def list_rules(
             many = spoken(Message("共 {count} 条", count=len(rules)))
             click.echo(f"{pack.id}  {pack.title}  {many}")
             _table(pack, rules)
+
+
+def _unknown_categories(categories: Iterable[str]) -> Iterator[str]:
+    for name in categories:
+        if name not in CATEGORIES:
+            hint = did_you_mean(name, CATEGORIES, otherwise=one_of(CATEGORIES))
+            yield hinted(Message("no category '{name}'", name=name), hint)
+
+
+def _unknown_clauses(clauses: Iterable[str], packs: Iterable[Pack]) -> Iterator[str]:
+    """Yield what is to be told of clauses that no standard has; one without a rule is known."""
+    cited = {clause for pack in packs for rule in pack.rules for clause in rule.clauses}
+    if cited.issuperset(clauses):
+        return
+    known = cited | clause_texts(packs).keys()
+    otherwise = Message("'callcheck rules coverage' names them all")
+    for id in clauses:
+        if id not in known:
+            hint = did_you_mean(id, sorted(known), otherwise=otherwise)
+            yield hinted(Message("no clause '{id}'", id=id), hint)
 
 
 def record(rule: Rule) -> dict[str, object]:

@@ -213,6 +213,19 @@ def test_results_go_to_standard_output_and_all_else_to_standard_error(score: Cal
     assert "Scoring" not in ran.err
 
 
+def test_what_is_missing_tells_two_findings_of_one_rule_apart(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    Path("calls/o.txt").write_text("客服：喂，说吧。\n客户：你好。\n", encoding="utf-8")
+    args = ("score", "calls/o.txt", "--select", "opener", "--format")
+    missing = ["缺少：您好", "缺少：单位、工号或主动提供帮助"]
+    (call,) = callcheck(*args, "json").json["calls"]
+    assert [finding["note"] for finding in call["findings"]] == missing
+    results = callcheck(*args, "sarif").json["runs"][0]["results"]
+    told = [result["message"]["text"] for result in results]
+    assert all(note in text for note, text in zip(missing, told, strict=True))
+
+
 def test_severity_hides_findings_and_leaves_the_score(score: Callcheck) -> None:
     whole = score("calls/d.txt", "--format", "json").json["calls"][0]
     hidden = score("calls/d.txt", "--format", "json", "--min-severity", "error").json["calls"][0]

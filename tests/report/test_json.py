@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from made import bad_call, clean_call, report
+from made import UNCLOSED, bad_call, clean_call, report
 
 from callcheck import __version__
 from callcheck.findings import InputError
@@ -63,6 +63,7 @@ def test_one_call_is_the_contracts_document() -> None:
         "suppressed": None,
         "fingerprint": "9f2c",
     }
+    assert [finding.get("note") for finding in findings] == [None, None, UNCLOSED.note]
     assert findings[1]["suppressed"] == {"by": "inline", "reason": "已申诉"}
     assert [findings[2][key] for key in ("turn", "start", "line", "column")] == [None] * 4
 

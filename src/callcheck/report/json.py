@@ -88,7 +88,7 @@ def call_record(result: CallResult) -> dict[str, Any]:
 
 
 def finding_record(finding: Finding) -> dict[str, Any]:
-    """Return one finding as an item of ``findings``."""
+    """Return one finding as an item of ``findings``; ``note`` and ``where`` where it has them."""
     quiet = finding.suppressed
     record = {
         "rule": finding.rule,
@@ -112,6 +112,8 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "suppressed": quiet and {"by": quiet.by, "reason": quiet.reason},
         "fingerprint": finding.fingerprint,
     }
+    if finding.note is not None:
+        record["note"] = finding.note
     if finding.where is not None:
         record["where"] = finding.where
     return record

@@ -137,6 +137,11 @@ def test_grey_turns_count_neither_way(labelled: Path, callcheck: Callcheck) -> N
             "'turns.1.turn' is \"1\"; it must be a whole number",
         ),
         ({"file": "a.txt", "call": {"opener": "maybe"}}, "it must be one of ok, violated, n/a"),
+        (
+            {"file": "a.txt", "turns": [{"turn": 1, "category": "nope"}]},
+            "'turns.1.category' is \"nope\"; it must be one of ",
+        ),
+        ({"file": "b.txt", "traps": [{"turn": 99}]}, "there is no turn 99 in b.txt: it has 7"),
         ({"file": "a.txt", "traps": [3]}, "'traps.1' is 3; it must be an object"),
     ],
 )

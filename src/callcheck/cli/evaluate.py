@@ -15,7 +15,7 @@ from callcheck.cli.status import Exit, Trouble, complain
 from callcheck.evaluate.compare import Count, Evaluation, evaluate
 from callcheck.evaluate.labels import CallLabels, LabelError, read_labels
 from callcheck.findings import CheckedCall, InputError
-from callcheck.messages import Message, placed, spoken
+from callcheck.messages import Message, spoken
 from callcheck.report.quote import pad
 
 
@@ -53,7 +53,7 @@ def evaluate_calls(
     except LabelError as error:
         raise Trouble(error.args[0]) from error
     errors: list[InputError] = []
-    result = evaluate(_checked(calls, wanted, (profile, packs, files), errors))
+    result = evaluate(_checked(calls, labels, wanted, (profile, packs, files), errors))
     if form == "json":
         import orjson
 
@@ -63,12 +63,13 @@ def evaluate_calls(
         for line in report(result, lists):
             say(line)
     for unread in errors:
-        complain(placed(unread.path, unread.message))
+        complain(unread.told())
     return Exit.TROUBLE if errors else _gate(result.turns, min_precision, min_recall)
 
 
 def _checked(
     folder: Path,
+    source: Path,
     wanted: list[CallLabels],
     chosen: tuple[str | None, tuple[str, ...], tuple[Path, ...]],
     errors: list[InputError],
@@ -85,6 +86,14 @@ def _checked(
         for call in read_calls(str(folder / labels.file)):
             if isinstance(call, InputError):
                 errors.append(call)
+            elif labels.last > len(call.turns):
+                told = Message(
+                    "there is no turn {turn} in {file}: it has {turns}",
+                    turn=labels.last,
+                    file=labels.file,
+                    turns=len(call.turns),
+                )
+                errors.append(InputError(str(source), labels.line, told))
             else:
                 yield checker.check(call), labels
 

@@ -22,10 +22,10 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from callcheck.messages import Message, os_reason
+from callcheck.packs.vocabulary import CATEGORIES, Category
 
 VERDICTS = ("ok", "violated", "n/a")
 _WANTED = {
-    "literal_error": Message("one of {verdicts}", verdicts=", ".join(VERDICTS)),
     "int_type": Message("a whole number"),
     "greater_than_equal": Message("a turn counted from 1"),
     "string_type": Message("a text"),
@@ -54,13 +54,22 @@ class TurnLabel:
 
 @dataclass(frozen=True, slots=True)
 class CallLabels:
-    """All labels of one call; ``conduct`` maps a category to one of VERDICTS."""
+    """All labels of one call; ``conduct`` maps a category to one of VERDICTS.
 
+    ``line`` is the line of the label file they stand on.
+    """
+
+    line: int
     file: str
     turns: tuple[TurnLabel, ...]
     conduct: dict[str, str]
     traps: tuple[int, ...]
     grey: frozenset[int]
+
+    @property
+    def last(self) -> int:
+        """The last turn that a label speaks of; 0: none."""
+        return max((*(label.turn for label in self.turns), *self.traps, *self.grey), default=0)
 
 
 class _Row(BaseModel):
@@ -75,8 +84,8 @@ class _Turn(BaseModel):
     model_config = ConfigDict(strict=True)
 
     turn: Annotated[int, Field(ge=1)]
-    category: str
-    accept: list[str] = []
+    category: Category
+    accept: list[Category] = []
     phrase: str = ""
     level: str = "unlabelled"
 
@@ -103,11 +112,11 @@ def read_labels(path: Path) -> list[CallLabels]:
     grey: dict[str, frozenset[int]] = {}
     beside = path.with_name("grey.jsonl")
     if beside.is_file() and beside != path:
-        grey = {row.file: frozenset(row.grey) for row in _rows(beside, _GreyRow)}
-    return [_call_labels(row, grey) for row in _rows(path, _LabelRow)]
+        grey = {row.file: frozenset(row.grey) for _, row in _rows(beside, _GreyRow)}
+    return [_call_labels(line, row, grey) for line, row in _rows(path, _LabelRow)]
 
 
-def _rows(path: Path, model: type[_AnyRow]) -> Iterator[_AnyRow]:
+def _rows(path: Path, model: type[_AnyRow]) -> Iterator[tuple[int, _AnyRow]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -126,7 +135,7 @@ def _rows(path: Path, model: type[_AnyRow]) -> Iterator[_AnyRow]:
                 Message("{path}:{line}: not JSON: {error}", path=path, line=line, error=error)
             ) from error
         try:
-            yield model.model_validate(row)
+            yield line, model.model_validate(row)
         except ValidationError as error:
             raise LabelError(_told(path, line, error)) from error
 
@@ -148,14 +157,22 @@ def _told(path: Path, line: int, error: ValidationError) -> Message:
         line=line,
         place=place,
         value=json.dumps(first["input"], ensure_ascii=False),
-        wanted=_WANTED.get(first["type"], first["msg"]),
+        wanted=_wanted(first["type"], place),
     )
 
 
-def _call_labels(row: _LabelRow, grey: dict[str, frozenset[int]]) -> CallLabels:
+def _wanted(kind: str, place: str) -> str:
+    if kind == "literal_error":
+        choices = VERDICTS if place.startswith("call.") else CATEGORIES
+        return Message("one of {verdicts}", verdicts=", ".join(choices))
+    return _WANTED.get(kind, kind)
+
+
+def _call_labels(line: int, row: _LabelRow, grey: dict[str, frozenset[int]]) -> CallLabels:
     turns = tuple(
         TurnLabel(item.turn, item.category, tuple(item.accept), item.phrase, item.level)
         for item in row.turns
     )
     own = frozenset(row.grey) | grey.get(row.file, frozenset())
-    return CallLabels(row.file, turns, dict(row.call), tuple(trap.turn for trap in row.traps), own)
+    traps = tuple(trap.turn for trap in row.traps)
+    return CallLabels(line, row.file, turns, dict(row.call), traps, own)

@@ -311,3 +311,60 @@ def test_a_phrase_that_cannot_be_read_is_told_with_its_line(
     ran = callcheck("rules", *command, "bad.yaml", *(["calls"] if command[0] == "diff" else []))
     assert ran.status == 2
     assert "bad.yaml:26:13: ( is not closed" in ran.err and "internal error" not in ran.err
+
+
+NEAR = """\
+pack: near
+language: 1
+title: 相近
+rules:
+- id: three
+  category: shirking
+  deduct: 1
+  forbid: {all: [苹果, 香蕉, 葡萄], near: 5}
+  message: 三样挨着说
+  examples:
+    bad: [苹果香蕉葡萄。, 葡萄一二香蕉一二苹果。, 好香蕉一二三苹果一二三四香蕉一二葡萄。]
+    good: [苹果香蕉。, 苹果一二三四五六香蕉葡萄。, 苹果香蕉一二三香蕉一二三四香蕉葡萄。]
+"""
+
+
+def test_parts_that_stand_near_each_other_are_found_in_any_order(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    Path("near.yaml").write_text(NEAR, encoding="utf-8")
+    ran = callcheck("rules", "test", "near.yaml")
+    assert ran.out.startswith("6 examples of 1 rule: 6 passed, 0 failed")
+
+
+@pytest.mark.parametrize(
+    ("condition", "fires"),
+    [
+        ('date: ">=2026-01-01"', True),
+        ('date: "<2026-01-01"', False),
+        ("date: 2026-03-02", True),
+        ('rings: "> 2"', True),
+        ('rings: "<=2"', False),
+    ],
+)
+def test_a_condition_compares_dates_and_numbers(
+    folder: Path, callcheck: Callcheck, condition: str, fires: bool
+) -> None:
+    rule = PACK.replace("  forbid: [滚蛋]", f"  only_if: {{{condition}}}\n  forbid: [滚蛋]")
+    Path("dated.yaml").write_text(rule, encoding="utf-8")
+    head = "日期: 2026-03-02\n客户等待振铃: 3\n\n"
+    Path("c.txt").write_text(f"{head}客服：滚蛋！\n客户：什么？\n", encoding="utf-8")
+    ran = callcheck("score", "c.txt", "--rules", "dated.yaml", "--format", "json")
+    found = [finding["rule"] for finding in ran.json["calls"][0]["findings"]]
+    assert ("site/swearing" in found) is fires
+
+
+@pytest.mark.parametrize("condition", ['date: ">5"', 'tags: ">5"', "date: soon", 'queue: "<a"'])
+def test_a_condition_that_compares_nothing_is_refused(
+    folder: Path, callcheck: Callcheck, condition: str
+) -> None:
+    rule = PACK.replace("  forbid: [滚蛋]", f"  only_if: {{{condition}}}\n  forbid: [滚蛋]")
+    Path("odd.yaml").write_text(rule, encoding="utf-8")
+    ran = callcheck("rules", "check", "odd.yaml")
+    assert ran.status == 2
+    assert "odd.yaml:26:" in ran.err + ran.out

@@ -361,22 +361,39 @@ def test_shown_settings_are_a_configuration(folder: Path, callcheck: Callcheck) 
     ("config", "told"),
     [
         ('format = "yaml"', "cfg.toml:1: 'format' is 'yaml'; one of: text, "),
-        ('[column]\nfoo = "x"', "cfg.toml:2: 'column' is {'foo': 'x'}; one of: text, "),
+        ('[column]\nfoo = "x"', "cfg.toml:2: 'column' is {'foo' = 'x'}; one of: text, "),
         ('input-format = "zz"', "cfg.toml:1: 'input-format' is 'zz'; one of: "),
         ('rules = ["nope.yaml"]', "cfg.toml:1: 'rules' is 'nope.yaml'; no such file"),
         ('mask = true\nmetadata = "no.csv"', "cfg.toml:2: 'metadata' is 'no.csv'; no such file"),
         ('extend = "nope.toml"', "cfg.toml:1: 'extend' is 'nope.toml'; no such file"),
-        ('[severity]\ncloser = "info"\nopener = "fatal"', "cfg.toml:3: 'severity' is "),
+        (
+            '[severity]\ncloser = "info"\nopener = "fatal"',
+            "cfg.toml:3: 'severity' is {'opener' = 'fatal'}; one of: error, warning, info",
+        ),
+        ('exclude = ["a", true]', "cfg.toml:1: 'exclude' is ['a', true]; write a text, or "),
+        ('pack = "nope"', "cfg.toml:1: no pack 'nope'; one of: "),
+        ('pack = [\n "default",\n "nope",\n]', "cfg.toml:3: no pack 'nope'; one of: "),
+        ('mask = true\nprofile = "nope"', "cfg.toml:2: no profile 'nope'; one of: "),
+        ('mask = true\nbaseline = "no"', "cfg.toml:2: no: cannot read the baseline: No such file"),
+        ('rules = ["site.yaml", "calls"]', "cfg.toml:1: calls: the folder holds no rule file"),
+        ('ignore = ["nope"]', "cfg.toml:1: ignore: no rule, pack, category or clause 'nope'"),
+        (
+            '[severity]\ncloser = "info"\n"default/nope" = "info"',
+            "cfg.toml:3: severity: no rule, pack, category or clause 'default/nope'",
+        ),
+        ('[per-file-ignores]\n"*" = "abuze"', "cfg.toml:2: per-file-ignores: no rule, pack"),
+        ('extend = "base.toml"', "base.toml:2: no pack 'lower'; "),
         ("fail-under = nan", "cfg.toml:1: 'fail-under' is nan; write a number from 0 to 100"),
     ],
 )
 def test_a_wrong_value_is_told_with_its_line(
     folder: Path, callcheck: Callcheck, config: str, told: str
 ) -> None:
+    write("base.toml", 'mask = true\npack = "lower"\n')
     write("cfg.toml", config + "\n")
     ran = callcheck("score", "calls/a.txt", "--config", "cfg.toml")
     assert ran.status == 2
-    assert told in ran.err
+    assert f"callcheck: {told}" in ran.err
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-1"])
@@ -384,3 +401,20 @@ def test_a_gate_is_a_number_of_points(folder: Path, callcheck: Callcheck, value:
     ran = callcheck("score", "calls/a.txt", "--fail-under", value)
     assert ran.status == 2
     assert "--fail-under" in ran.err
+
+
+def test_a_wrong_value_of_the_command_line_is_not_the_configurations(
+    folder: Path, callcheck: Callcheck
+) -> None:
+    write("callcheck.toml", 'pack = "nope"\nignore = ["nope"]\n')
+    ran = callcheck("score", "calls/a.txt", "--pack", "no-such", "--ignore", "opener")
+    assert ran.status == 2
+    assert ran.err.startswith("callcheck: no pack 'no-such'; ")
+
+
+def test_in_pyproject_the_line_is_one_of_the_own_table(folder: Path, callcheck: Callcheck) -> None:
+    other = '[tool.other]\npack = "nope"\nfail-on = "x"\n'
+    write("pyproject.toml", f'{other}[tool.callcheck]\npack = "nope"\n')
+    assert "pyproject.toml:5: no pack 'nope'; " in callcheck("score", "calls/a.txt").err
+    write("pyproject.toml", f'{other}[tool.callcheck]\nfail-on = "x"\n')
+    assert "pyproject.toml:5: 'fail-on' is 'x'; " in callcheck("score", "calls/a.txt").err

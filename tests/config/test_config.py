@@ -93,7 +93,7 @@ def test_pyproject_has_a_table_of_its_own(tmp_path: Path) -> None:
         ("jobs = 0\n", ":1: 'jobs' is 0; write a whole number from 1"),
         ("select = [1]\n", ":1: 'select' is [1]; write a text, or a list of texts"),
         ("exit-zero = 1\n", ":1: 'exit-zero' is 1; write true or false"),
-        ('[severity]\npace = "bad"\n', ":2: 'severity' is {'pace': 'bad'}; one of: error"),
+        ('[severity]\npace = "bad"\n', ":2: 'severity' is {'pace' = 'bad'}; one of: error"),
         ("profile = \n", ":1: not TOML: "),
         ('extend = "callcheck.toml"\n', "extends itself"),
         ('extend = "gone.toml"\n', ":1: 'extend' is 'gone.toml'; no such file or folder"),

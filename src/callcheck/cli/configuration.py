@@ -10,14 +10,13 @@ import click
 from click.core import ParameterSource
 
 from callcheck.cli.language import asked_in
+from callcheck.cli.origin import USED
 from callcheck.cli.status import Trouble
 from callcheck.messages import in_force
 
 Command = Callable[..., Any]
 TABLES = ("column", "per-file-ignores", "severity")
 """Keys that are tables in the file and repeated options on the command line."""
-USED = "callcheck.config"
-"""Key of ``ctx.meta``: the path of the configuration in force."""
 
 
 def config_options(command: Command) -> Command:

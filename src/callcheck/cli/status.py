@@ -7,6 +7,7 @@ from enum import IntEnum
 
 import click
 
+from callcheck.cli.origin import told_with_origin
 from callcheck.messages import Message, in_force, said
 
 
@@ -36,7 +37,7 @@ class Trouble(click.ClickException):
         problems = getattr(error, "problems", None)
         if problems is None:
             raise error
-        return cls(problem.told() for problem in problems)
+        return cls(map(told_with_origin, problems))
 
 
 def complain(message: str) -> None:

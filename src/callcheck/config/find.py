@@ -29,3 +29,9 @@ def _has_table(path: Path) -> bool:
     except OSError:
         return False
     return _TABLE.search(text) is not None
+
+
+def own_part(path: Path, text: str) -> str:
+    """Return the text with the lines above callcheck's table empty: others' keys stand there."""
+    table = _TABLE.search(text) if path.name == PYPROJECT else None
+    return "\n" * text.count("\n", 0, table.start()) + text[table.start() :] if table else text

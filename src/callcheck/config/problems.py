@@ -17,9 +17,15 @@ class ConfigError(ValueError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def fault(path: object, line: int | None, message: str, hint: str | None = None) -> Problem:
+def fault(
+    path: object,
+    line: int | None,
+    message: str,
+    hint: str | None = None,
+    asked: tuple[str, str] | None = None,
+) -> Problem:
     """Return a problem of a file, at a line (from 1) where one is to blame."""
-    return Problem(str(path), line, None, message, hint)
+    return Problem(str(path), line, None, message, hint, asked)
 
 
 def input_error(problem: Problem, path: str | None = None) -> InputError:

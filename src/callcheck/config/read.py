@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from callcheck.config.find import PYPROJECT
+from callcheck.config.find import PYPROJECT, own_part
 from callcheck.config.keys import KEYS, LISTS, PATHS, READ
 from callcheck.config.problems import ConfigError, fault
 from callcheck.messages import Message, os_reason
@@ -25,6 +25,26 @@ def read_config(path: Path) -> Values:
     return _read(path, ())
 
 
+def line_of_value(path: Path, key: str, value: str) -> tuple[Path, int | None]:
+    """Return where a value of a key is written: the file, or one it extends, and the line.
+
+    The line is the key's where the value is not there in quotes or as a name.  The
+    configuration is one that could be read.  Raises ConfigError where it no longer can.
+    """
+    text = _text_of(path)
+    values = _parse(path, text)
+    if key not in values and "extend" in values:
+        return line_of_value(path.parent / values["extend"], key, value)
+    text = own_part(path, text)
+    begin = _line_of(key, text)
+    if begin is None:
+        return path, None
+    rest = "\n".join(text.split("\n")[begin - 1 :])
+    written = re.escape(value)
+    place = re.search(rf"[\"']{written}[\"']|^\s*{written}\s*=", rest, re.MULTILINE)
+    return path, begin + rest.count("\n", 0, place.end()) if place else begin
+
+
 def _read(path: Path, extending: tuple[Path, ...]) -> Values:
     if path.resolve() in extending:
         chain = " → ".join(str(each) for each in (*extending, path))
@@ -40,13 +60,13 @@ def _read(path: Path, extending: tuple[Path, ...]) -> Values:
         )
     text = _text_of(path)
     values = _parse(path, text)
-    problems = _check(path, text, values)
+    problems = _check(path, own_part(path, text), values)
     if problems:
         raise ConfigError(problems)
     base: Values = {}
     parent = values.pop("extend", None)
     if parent is not None:
-        base = _read(_extended(path, parent, text), (*extending, path.resolve()))
+        base = _read(_extended(path, parent, own_part(path, text)), (*extending, path.resolve()))
     whole = {key: _whole(key, value, path.parent) for key, value in values.items()}
     return {**base, **whole}
 
@@ -104,8 +124,10 @@ def _check(path: Path, text: str, values: Values) -> list[Problem]:
             hint = did_you_mean(key, KEYS, otherwise=one_of(KEYS))
             problems.append(fault(path, line, Message("unknown key '{key}'", key=key), hint))
         elif right := KEYS[key](value):
-            told = Message("'{key}' is {value}", key=key, value=_shown(value))
-            problems.append(fault(path, _line_of_wrong(key, value, text) or line, told, right))
+            wrong = _wrong_items(key, value)
+            told = Message("'{key}' is {value}", key=key, value=_shown(wrong or value))
+            line = _line_of(next(iter(wrong)), text) or line if wrong else line
+            problems.append(fault(path, line, told, right))
         elif key in READ:
             for item in value if isinstance(value, list) else [value]:
                 if not (path.parent / item).exists():
@@ -115,15 +137,21 @@ def _check(path: Path, text: str, values: Values) -> list[Problem]:
     return problems
 
 
-def _line_of_wrong(key: str, value: Any, text: str) -> int | None:
-    """Return the line of the first wrong item of a table, where that can be told."""
-    if not isinstance(value, dict):
-        return None
-    wrong = [name for name, item in value.items() if KEYS[key]({name: item})]
-    return _line_of(wrong[0], text) if wrong else None
+def _wrong_items(key: str, value: Any) -> Values:
+    """Return the wrong items of a table; none of what is no table."""
+    items = value.items() if isinstance(value, dict) else ()
+    return {name: item for name, item in items if KEYS[key]({name: item})}
 
 
 def _shown(value: Any) -> str:
+    """Return a value as TOML has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, dict):
+        items = (f"{_shown(name)} = {_shown(item)}" for name, item in value.items())
+        return f"{{{', '.join(items)}}}"
     return f"'{value}'" if isinstance(value, str) else str(value)
 
 

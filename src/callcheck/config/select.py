@@ -65,6 +65,7 @@ def check_selectors(
                     selector=selector,
                 ),
                 hint,
+                (key, selector),
             )
         )
     return problems

@@ -58,7 +58,8 @@ class Library:
         if not files:
             message = Message("the folder holds no rule file")
             hint = Message("a pack is a file that ends in .yaml")
-            self.problems.append(Problem(str(path), None, None, message, hint))
+            asked = ("rules", str(path))
+            self.problems.append(Problem(str(path), None, None, message, hint, asked))
         return files
 
     def _read(self, file: Path) -> Node | None:
@@ -129,9 +130,9 @@ class Library:
     def _unknown(self, kind: str, id: str, known: list[str], at: Node | None) -> None:
         hint = did_you_mean(id, known, otherwise=one_of(known))
         path, line, column = (at.path, at.line, at.column) if at else ("", None, None)
-        self.problems.append(
-            Problem(path, line, column, Message("no {kind} '{id}'", kind=kind, id=id), hint)
-        )
+        message = Message("no {kind} '{id}'", kind=kind, id=id)
+        asked = None if at else (str(kind), id)
+        self.problems.append(Problem(path, line, column, message, hint, asked))
 
     def _read_pack(self, node: Node) -> PackFile | None:
         before = len(self.problems)

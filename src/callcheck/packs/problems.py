@@ -15,6 +15,7 @@ class Problem:
 
     ``path`` is empty, and ``line`` and ``column`` None, where no file is to blame
     (an unknown pack id on the command line).  Lines and columns count from 1.
+    ``asked`` is the option whose value is to blame, and that value, where there is one.
     """
 
     path: str
@@ -22,6 +23,7 @@ class Problem:
     column: int | None
     message: str
     hint: str | None = None
+    asked: tuple[str, str] | None = None
 
     def told(self) -> str:
         """Return the place, what is wrong, and what would be right."""

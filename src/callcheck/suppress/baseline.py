@@ -48,7 +48,8 @@ def read_baseline(path: Path) -> Baseline:
     except OSError as error:
         hint = Message("write it with 'callcheck baseline create'")
         message = Message("cannot read the baseline: {reason}", reason=os_reason(error))
-        raise ConfigError([fault(path, None, message, hint)]) from error
+        asked = ("baseline", str(path))
+        raise ConfigError([fault(path, None, message, hint, asked)]) from error
     except ValueError as error:
         line = getattr(error, "lineno", None)
         message, hint = (

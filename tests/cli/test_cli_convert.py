@@ -87,15 +87,30 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_written(
     ran = callcheck("convert", "calls", "--to", "jsonl")
     assert (ran.status, len(ran.out.splitlines())) == (2, 4)
     assert "calls/bad.json:2: the JSON breaks off" in ran.err
+    assert ran.reason == "callcheck: 1 input could not be used; the rest was written"
     ran = callcheck("convert", "calls/bad.json", "--output", "none.json")
-    assert ran.status == 2
+    assert (ran.status, ran.reason) == (2, "callcheck: 1 input could not be used")
     assert not (folder / "none.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("read", "output"), [("calls/a.txt", "calls/a.txt"), ("one/a.json", "one"), ("none.txt", "one")]
+)
+def test_where_nothing_was_written_no_rest_is_told(
+    folder: Path, callcheck: Callcheck, read: str, output: str
+) -> None:
+    (folder / "one").mkdir()
+    (folder / "one" / "a.json").write_text('{"turns": [{"text": "您好"}]}', encoding="utf-8")
+    ran = callcheck("convert", read, "--output", output)
+    assert (ran.status, ran.reason) == (2, "callcheck: 1 input could not be used")
 
 
 def test_what_was_guessed_is_said(folder: Path, callcheck: Callcheck) -> None:
     (folder / "rows.csv").write_text("角色,内容\n客服,您好\n客户,喂\n", encoding="utf-8")
     ran = callcheck("convert", "rows.csv")
-    assert "rows.csv: columns of the table: 说话人=角色，内容=内容" in ran.err
+    assert "rows.csv: columns of the table: speaker=角色, text=内容\n" in ran.err
+    ran = callcheck("--lang", "zh", "convert", "rows.csv")
+    assert "rows.csv：表格的列：说话人=角色、内容=内容\n" in ran.err
     assert callcheck("convert", "rows.csv", "--quiet").err == ""
 
 
@@ -224,7 +239,11 @@ def test_calls_of_one_name_are_numbered(folder: Path, callcheck: Callcheck) -> N
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [(None, "1 lines stand before the first turn"), ("zh", "没有读作对话")]
+    ("language", "told"),
+    [
+        (None, "lines before the first turn, from line 1 on, were not read as speech: 1"),
+        ("zh", "没有读作对话"),
+    ],
 )
 def test_what_was_guessed_is_told_in_the_language_of_the_command_line(
     folder: Path, callcheck: Callcheck, language: str | None, told: str

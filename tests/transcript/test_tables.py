@@ -41,7 +41,7 @@ def test_usual_headings(headings: str) -> None:
     call = one_call(source)
     assert spoken(call) == [("agent", "您好"), ("customer", "你好")]
     speaker, text = headings.split(",")
-    assert call.notes == (f"表格的列：说话人={speaker}，内容={text}",)
+    assert call.notes == (f"表格的列：说话人={speaker}、内容={text}",)
     assert_placed(call, source)
 
 

@@ -50,17 +50,17 @@ def convert(
     """Write calls as canonical JSON, JSONL or plain text, which score the same."""
     reading = _Reading(paths, options, quiet)
     if output is not None and output.is_dir():
-        _write_each(reading, form, output)
+        wrote = _write_each(reading, form, output)
     else:
-        _write(reading, form, output)
-    if reading.errors:
-        complain(
-            Message(
-                "{inputs} could not be used; the rest was written",
-                inputs=count(reading.errors, "input"),
-            )
-        )
-    return Exit.TROUBLE if reading.errors else Exit.OK
+        wrote = _write(reading, form, output)
+    if not reading.errors:
+        return Exit.OK
+    inputs = count(reading.errors, "input")
+    if wrote:
+        complain(Message("{inputs} could not be used; the rest was written", inputs=inputs))
+    else:
+        complain(Message("{inputs} could not be used", inputs=inputs))
+    return Exit.TROUBLE
 
 
 class _Reading:
@@ -143,14 +143,15 @@ def _metadata(path: Path | None) -> Any:
         raise Trouble.of(error) from error
 
 
-def _write(reading: _Reading, form: str, output: Path | None) -> None:
+def _write(reading: _Reading, form: str, output: Path | None) -> bool:
+    """Write all calls to one file, or to standard output; tell whether there was one."""
     if output is not None and reading.holds(output):
         reading.refuse(output)
-        return
+        return False
     calls = reading.calls()
     ahead = list(islice(calls, 2))
     if not ahead:
-        return
+        return False
     if form == "text" and len(ahead) > 1:
         raise Trouble(
             Message(
@@ -163,9 +164,12 @@ def _write(reading: _Reading, form: str, output: Path | None) -> None:
         write_stdout(pieces)
     else:
         _to_file(output, pieces)
+    return True
 
 
-def _write_each(reading: _Reading, form: str, folder: Path) -> None:
+def _write_each(reading: _Reading, form: str, folder: Path) -> bool:
+    """Write each call to a file of its own; tell whether there was one."""
+    wrote = False
     taken: dict[str, int] = {}
     for call in reading.calls():
         stem = _UNFIT.sub("_", call.call_id or Path(call.path).stem).strip(" .") or "call"
@@ -174,6 +178,8 @@ def _write_each(reading: _Reading, form: str, folder: Path) -> None:
             reading.refuse(path)
         else:
             _to_file(path, (piece.encode() for piece in written([call], form)))
+            wrote = True
+    return wrote
 
 
 def _free(stem: str, taken: dict[str, int]) -> str:

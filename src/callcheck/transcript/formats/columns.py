@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from callcheck.findings import InputError
-from callcheck.messages import Message
+from callcheck.messages import Message, listed
 from callcheck.transcript.assemble import Said, assemble, said
 from callcheck.transcript.document import Document
 from callcheck.transcript.errors import ReadError
@@ -40,7 +40,14 @@ _FIELDS = {
     **KEYS,
     **{heading: field for field, headings in _HEADINGS.items() for heading in headings.split()},
 }
-_WORDS = {"text": "内容", "speaker": "说话人", "start": "开始", "end": "结束", "call_id": "通话"}
+_WORDS = {
+    "text": Message("内容={heading}"),
+    "speaker": Message("说话人={heading}"),
+    "start": Message("开始={heading}"),
+    "end": Message("结束={heading}"),
+    "call_id": Message("通话={heading}"),
+}
+"""What is told of a field's column; of other fields the name is told."""
 _UNIT = re.compile(r"\s*[(（\[_]\s*(ms|毫秒|s|秒|sec|seconds)\s*[)）\]]?$", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]\d")
 FIELDS = (*_WORDS, *sorted(set(KEYS.values()) - set(_WORDS)))
@@ -102,19 +109,25 @@ class Columns:
             )
         start = headings[at["start"]] if "start" in at else ""
         unit = _UNIT.search(start)
-        named = [f"{_WORDS.get(field, field)}={headings[index]}" for field, index in at.items()]
-        named += [f"{heading}的话={heading}" for heading in sides.values()]
+        named = [_named(field, headings[index]) for field, index in at.items()]
+        named += [Message("{heading}的话={heading}", heading=heading) for heading in sides.values()]
         return Columns(
             at,
             sides,
             unit is not None and unit[1].lower() in ("ms", "毫秒"),
-            Message("表格的列：{columns}", columns="，".join(named)),
+            Message("表格的列：{columns}", columns=listed(named)),
         )
 
     def cell(self, row: Row, field: str) -> str:
         """Return the cell of a field, "" where the row has none."""
         index = self.at.get(field)
         return row[1][index] if index is not None and index < len(row[1]) else ""
+
+
+def _named(field: str, heading: str) -> str:
+    if field not in _WORDS:
+        return f"{field}={heading}"
+    return Message(_WORDS[field].template, heading=heading)
 
 
 def calls_of(

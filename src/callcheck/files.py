@@ -87,6 +87,9 @@ def _expand(
 ) -> Iterator[str | InputError]:
     if path == STDIN:
         yield path
+    elif not path:  # To Path it is the working folder.
+        message = Message("an empty path names nothing; name a file or a folder")
+        yield InputError(path, None, message)
     elif Path(path).is_dir():
         yield from _walk(path, exclude, wanted)
     elif Path(path).exists():

@@ -41,3 +41,33 @@ def test_a_wrong_name_is_refused_with_the_right_one(
     ran = callcheck(*args)
     assert ran.status == 2
     assert reason in ran.reason
+
+
+@pytest.mark.parametrize("group", [[], ["rules"], ["baseline"]], ids=" ".join)
+def test_a_group_named_alone_tells_its_help_once(callcheck: Callcheck, group: list[str]) -> None:
+    ran = callcheck(*group)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == callcheck(*group, "--help").out
+
+
+@pytest.mark.parametrize("command", ["score", "convert", "lint"])
+def test_an_empty_path_is_told_as_one(callcheck: Callcheck, command: str) -> None:
+    ran = callcheck(command, "")
+    assert ran.status == 2
+    assert "callcheck: an empty path names nothing; name a file or a folder" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        (["explain"], "explain default/"),
+        (["rules", "show"], "rules show default/"),
+        (["trace"], "trace calls/0007.txt default/"),
+    ],
+)
+def test_the_help_about_a_rule_names_the_command_and_a_rule_that_there_is(
+    callcheck: Callcheck, command: list[str], named: str
+) -> None:
+    (told,) = [line for line in callcheck(*command, "--help").out.splitlines() if "Example" in line]
+    assert told.startswith(f"  Example: callcheck {named}")
+    assert callcheck("rules", "show", told.split()[-1]).status == 0

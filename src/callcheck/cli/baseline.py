@@ -10,6 +10,7 @@ import click
 
 from callcheck.cli import completing
 from callcheck.cli.language import example, say
+from callcheck.cli.lazy import Group
 from callcheck.cli.options import request_of, run_options
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.messages import Message, os_reason
@@ -26,7 +27,7 @@ scripts_option = click.option(
 )
 
 
-@click.group(epilog=example("callcheck baseline create calls/"))
+@click.group(cls=Group, epilog=example("callcheck baseline create calls/"))
 def baseline() -> None:
     """Write or tidy a baseline: findings that are known and cost nothing."""
 

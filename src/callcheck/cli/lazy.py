@@ -1,4 +1,4 @@
-"""A group of commands that imports only the one that runs."""
+"""Groups of commands: one tells its help where no command is named; one imports only what runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,23 @@ from callcheck.cli.language import dressed
 from callcheck.messages import Message
 
 
-class LazyGroup(click.Group):
+class NoCommand(click.UsageError):
+    """A group was named without a command; what is told is its help."""
+
+    def __init__(self, ctx: click.Context) -> None:
+        super().__init__(ctx.get_help(), ctx)
+
+
+class Group(click.Group):
+    """A group that raises NoCommand where no command is named, in every version of click."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not ctx.resilient_parsing:
+            raise NoCommand(ctx)
+        return super().parse_args(ctx, args)
+
+
+class LazyGroup(Group):
     """A group that knows its commands by name and imports the one that runs."""
 
     def __init__(self, *args: object, commands_at: dict[str, str], **kwargs: object) -> None:

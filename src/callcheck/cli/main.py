@@ -15,7 +15,7 @@ import click
 
 from callcheck import __version__
 from callcheck.cli.language import begin, dressed, example
-from callcheck.cli.lazy import LazyGroup
+from callcheck.cli.lazy import LazyGroup, NoCommand
 from callcheck.cli.status import Exit, Trouble, complain
 from callcheck.messages import Message, os_reason, placed
 
@@ -25,7 +25,7 @@ COMMANDS = {
     "completion": "callcheck.cli.completion:completion",
     "convert": "callcheck.cli.convert:convert",
     "evaluate": "callcheck.cli.evaluate:evaluate_calls",
-    "explain": "callcheck.cli.rules.show:show",
+    "explain": "callcheck.cli.rules.show:explain",
     "init": "callcheck.cli.init:init",
     "lint": "callcheck.cli.lint:lint",
     "lsp": "callcheck.cli.lsp:lsp",
@@ -82,6 +82,8 @@ def _run() -> int:
     try:
         result = dressed(cli).main(standalone_mode=False, complete_var=ASKED)
         return int(result) if isinstance(result, int) else Exit.OK
+    except NoCommand as bare:
+        click.echo(bare.format_message(), err=True)
     except click.UsageError as error:
         if error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)

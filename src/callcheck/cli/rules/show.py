@@ -1,7 +1,8 @@
-"""``callcheck rules show``."""
+"""``callcheck rules show``, which is ``callcheck explain``, too."""
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from callcheck.packs.model import Rule
 from callcheck.report.words import CATEGORY, SEVERITY, points
 
 
-@click.command(epilog=example("callcheck explain default/shirking-not-our-job"))
+@click.command(epilog=example("callcheck rules show default/shirking-not-our-job"))
 @click.argument(
     "names", nargs=-1, required=True, metavar="RULE...", shell_complete=completing.rules
 )
@@ -40,6 +41,10 @@ def show(
             click.echo()
         for line in _lines(rule, clauses):
             click.echo(line)
+
+
+explain = copy(show)
+explain.epilog = example("callcheck explain default/shirking-not-our-job")
 
 
 def _lines(rule: Rule, clauses: dict[str, str]) -> list[str]:

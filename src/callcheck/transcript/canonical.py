@@ -65,7 +65,7 @@ def call_from(value: Any, document: Document, line: int = 1) -> Call:
     return Call(
         path=document.path,
         turns=tuple(turns),
-        call_id=_name(value.get("id", value.get("call_id"))),
+        call_id=_word(value, "id" if "id" in value else "call_id", line),
         ends_inferred=inferred,
         format=FORMAT,
         notes=notes,
@@ -75,6 +75,17 @@ def call_from(value: Any, document: Document, line: int = 1) -> Call:
 
 def _name(value: Any) -> str | None:
     return None if value is None else str(value)
+
+
+def _word(holder: dict[str, Any], key: str, line: int) -> str | None:
+    """Return what names something: a word or a number.  Raises ReadError."""
+    given = holder.get(key)
+    if isinstance(given, bool) or not isinstance(given, str | int | float | None):
+        wanted = Message(
+            "{key!r} must be a word or a number, not {given}", key=key, given=shown(given)
+        )
+        raise ReadError(wanted, line_of(given) or line)
+    return _name(given)
 
 
 def _label(item: Any, index: int, line: int) -> str | None:
@@ -120,7 +131,7 @@ def _turn(item: dict[str, Any], index: int, speaker: Speaker, line: int) -> Turn
         start,
         end,
         _words(item, index, places[0].line) if "words" in item else (),
-        _name(item.get("agent_id")),
+        _word(item, "agent_id", places[0].line),
     )
 
 
@@ -192,14 +203,7 @@ def _fields(value: dict[str, Any], line: int) -> dict[str, Any]:
             raise ReadError(
                 Message("{key!r} must be a number, not {given}", key=key, given=shown(given)), at
             )
-        if not isinstance(given, str | int | float):
-            raise ReadError(
-                Message(
-                    "{key!r} must be a word or a number, not {given}", key=key, given=shown(given)
-                ),
-                at,
-            )
-        fields[key] = field_value(key, str(given), at)
+        fields[key] = field_value(key, _word(value, key, line), at)
     tags = value.get("tags")
     if tags is not None:
         if not isinstance(tags, list):

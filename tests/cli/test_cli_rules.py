@@ -129,6 +129,27 @@ def test_coverage_is_the_contracts_object(folder: Path, callcheck: Callcheck) ->
     }
 
 
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (
+            ["rules", "coverage", "--pack", "base"],
+            "base  公共词表：说法、语气、豁免  0/0 条自动检查\n",
+        ),
+        (["rules", "coverage", "--rules", "none.yaml"], "none  空  0/0 条自动检查\n"),
+        (["rules", "list", "--rules", "none.yaml"], "none  空  共 0 条\n"),
+        (["rules", "check", "none.yaml"], "0 rules of 1 pack: no problems\n"),
+    ],
+)
+def test_a_pack_without_rules_that_is_named_is_told_of(
+    folder: Path, callcheck: Callcheck, command: list[str], told: str
+) -> None:
+    text = "pack: none\nlanguage: 1\ntitle: 空\nrules: []\n"
+    Path("none.yaml").write_text(text, encoding="utf-8")
+    ran = callcheck(*command)
+    assert (ran.status, ran.out, ran.err) == (0, told, "")
+
+
 def test_coverage_of_the_shipped_packs_is_an_object_a_line(callcheck: Callcheck) -> None:
     ran = callcheck("rules", "coverage", "--format", "json")
     packs = [json.loads(line) for line in ran.out.splitlines()]

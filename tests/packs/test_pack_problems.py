@@ -78,6 +78,7 @@ rules:
     ("lines", "said"),
     [
         (["catgory: hold"], "9:3: unknown key 'catgory'; did you mean 'category'?"),
+        (["deduct: 1e400"], "9:11: a number is wanted here, not '1e400'"),
         (["deduct: -5"], "9:11: -5 is out of range; it must be >= 0"),
         (["veto: perhaps"], "9:9: yes or no is wanted here, not 'perhaps'; write true or false"),
         (["require: 您好"], "9:3: 'forbid' and 'require' in one rule; a rule has one form"),

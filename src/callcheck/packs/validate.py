@@ -32,6 +32,7 @@ _TYPES = {
     "int_type": (Message("a whole number is wanted here"), None),
     "float_parsing": (Message("a number is wanted here"), None),
     "float_type": (Message("a number is wanted here"), None),
+    "finite_number": (Message("a number is wanted here"), None),
     "string_too_short": (
         Message("nothing is written here"),
         Message("write it, or delete the key"),

@@ -24,7 +24,7 @@ STATUS = {
 def coverage(packs: tuple[str, ...], files: tuple[Path, ...], form: str) -> None:
     """Say of each clause of a standard which rules check it, or why none does."""
     for pack in load(packs, files):
-        if not pack.clauses and not packs:
+        if not (pack.clauses or packs or files):
             continue
         if form == "json":
             import orjson

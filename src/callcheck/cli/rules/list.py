@@ -59,9 +59,10 @@ def list_rules(
         click.echo(orjson.dumps(records, option=orjson.OPT_INDENT_2).decode())
         return
     for pack, rules in shown:
-        if rules:
+        if rules or not pack.rules:
             many = spoken(Message("共 {count} 条", count=len(rules)))
             click.echo(f"{pack.id}  {pack.title}  {many}")
+        if rules:
             _table(pack, rules)
 
 

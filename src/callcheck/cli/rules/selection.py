@@ -46,7 +46,7 @@ profile_option = click.option(
 
 
 def load(packs: Sequence[str], files: Sequence[Path]) -> tuple[Pack, ...]:
-    """Load the packs named and the pack files; with neither, every pack that is shipped.
+    """Load the packs named and the pack files; with neither, every shipped pack that has rules.
 
     Raises ``Trouble`` with every problem of the packs.
     """
@@ -63,7 +63,8 @@ def load(packs: Sequence[str], files: Sequence[Path]) -> tuple[Pack, ...]:
             problems.extend(problem.told() for problem in error.problems)
     if problems:
         raise Trouble(dict.fromkeys(problems))
-    return tuple(pack for pack in loaded if pack.rules)
+    named = bool(packs or files)
+    return tuple(pack for pack in loaded if named or pack.rules)
 
 
 def find_rule(name: str, packs: Iterable[Pack]) -> Rule:

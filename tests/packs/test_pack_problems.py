@@ -87,6 +87,8 @@ rules:
         (["per: part"], "9:3: 'per: part' does not go with 'forbid'; it goes with require"),
         (["times: first"], "9:3: 'times: first' without a trigger; add when:"),
         (["times: often"], "9:10: 'often' is no times; write first or each"),
+        (["times: 0"], "9:10: '0' is no times; write first or each"),
+        (["times: 2"], "9:3: a number of times goes with the max: of measure silence or response"),
         (["unless: [{tern: 好}]"], "9:13: unknown key 'tern'; did you mean 'turn'?"),
         (["only_if: {direction: outbond}"], "did you mean 'outbound'?"),
         (['only_if: {date: "{假日}"}'], "9:19: no calendar '假日'; write it under calendars:"),

@@ -86,26 +86,34 @@ class Guards:
         return _stretch(self._text(match), match, SENTENCE_ENDS)
 
     def _negated(self, match: Match) -> bool:
-        text = self._text(match)
         clause, sentence = self._clause(match), self._sentence(match)
-        for hit in self._words(self.words.negation, match.turn):
-            word = text[hit.begin : hit.end]
-            before = text[max(hit.begin - 1, 0) : hit.begin]
-            if hit.end > match.begin or (before == word[-1:] and before) or before in ("得", "不"):
-                continue
-            if "说" in word and hit.begin >= sentence[0]:
-                return True
-            if hit.begin < clause[0] or match.begin - hit.end > NEGATION_REACH:
-                continue
-            if word.endswith("不是") and self._ends_in_question(match, sentence):
-                continue
+        if any(
+            sentence[0] <= hit.begin and hit.end <= match.begin
+            for hit in self._words(self.words.denial, match.turn)
+        ):
             return True
-        return False
+        hits = [
+            hit
+            for hit in self._words(self.words.negation, match.turn)
+            if clause[0] <= hit.begin
+            and 0 <= match.begin - hit.end <= NEGATION_REACH
+            and not self._affirms(hit)
+        ]
+        if hits and self._ends_in_question(match, sentence):
+            asks = {hit.end for hit in self._words(self.words.not_a_question, match.turn)}
+            hits = [hit for hit in hits if hit.end not in asks]
+        return bool(hits)
+
+    def _affirms(self, negation: Match) -> bool:
+        """Whether a negation is half of a word that negates nothing: 能不能, 不得不."""
+        text = self._text(negation)
+        before = text[: negation.begin]
+        return before.endswith((text[negation.end - 1], *self.words.undoes_negation))
 
     def _ends_in_question(self, match: Match, sentence: tuple[int, int]) -> bool:
         text = self._text(match)
         tail = text[match.end : sentence[1]].rstrip(PAUSES)
-        return tail.endswith("吗") or text[sentence[1] : sentence[1] + 1] == "?"
+        return tail.endswith(self.words.question_ends) or text[sentence[1] :][:1] == "?"
 
     def _quoted(self, match: Match) -> bool:
         text = self.scan.call.turns[match.turn].text
@@ -140,11 +148,12 @@ class Guards:
 
     def _hypothetical(self, match: Match) -> bool:
         start, end = self._clause(match)
-        if "的话" in self._text(match)[match.end : end]:
-            return True
         return any(
             start <= hit.begin and hit.end <= match.begin
             for hit in self._words(self.words.condition, match.turn)
+        ) or any(
+            match.end <= hit.begin and hit.end <= end
+            for hit in self._words(self.words.condition_ends, match.turn)
         )
 
     def _question(self, match: Match) -> bool:
@@ -155,7 +164,9 @@ class Guards:
         ):
             return False
         text = self._text(match)
-        if text[start:end].rstrip(self.scan.matcher.folding.particles).endswith(("吗", "么")):
+        if text[start:end].rstrip(self.scan.matcher.folding.particles).endswith(
+            self.words.question_ends
+        ):
             return True
         return any(
             start <= hit.begin and hit.end <= end

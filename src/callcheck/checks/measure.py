@@ -85,7 +85,7 @@ def _pauses(call: Call) -> list[float]:
 
 
 def _silence(call: Call, measure: Measure) -> float:
-    return max(_pauses(call), default=0.0)
+    return _worst(_pauses(call), measure)
 
 
 def _silence_total(call: Call, measure: Measure) -> float:
@@ -105,7 +105,13 @@ def _response_time(call: Call, measure: Measure) -> float:
         for before, turn in zip(call.turns, call.turns[1:], strict=False)
         if before.speaker == "customer" and turn.speaker == "agent"
     ]
-    return max(waits, default=0.0)
+    return _worst(waits, measure)
+
+
+def _worst(seconds: list[float], measure: Measure) -> float:
+    """Return the longest of ``seconds``; with ``times: 3`` the third longest."""
+    place = (measure.times or 1) - 1
+    return sorted(seconds, reverse=True)[place] if place < len(seconds) else 0.0
 
 
 def _interruption(call: Call, measure: Measure) -> float:
@@ -156,6 +162,18 @@ def check_measure(rule: Rule, call: Call) -> Iterator[Breach]:
             None,
             None,
             Message("实测 {value:.4g} {unit}，应不低于 {low:.4g}", value=value, unit=unit, low=low),
+        )
+    elif high is not None and value > high and measure.times is not None:
+        yield Breach(
+            None,
+            None,
+            Message(
+                "有 {times} 次不低于 {value:.4g} {unit}，应不高于 {high:.4g}",
+                times=measure.times,
+                value=value,
+                unit=unit,
+                high=high,
+            ),
         )
     elif high is not None and value > high:
         yield Breach(

@@ -91,12 +91,16 @@ def _guard_words(pack: Pack, phrases: PhraseCompiler) -> GuardWords:
 
     return GuardWords(
         negation=compiled("否定"),
+        denial=compiled("否认"),
+        undoes_negation=_texts([pack], "非否定前"),
         said_by_customer=compiled("您说"),
         said_by_agent=compiled("跟您说"),
         said_by_other=compiled("第三方说"),
         condition=compiled("假设"),
+        condition_ends=compiled("假设尾"),
         way_out=compiled("办法"),
         question=compiled("疑问"),
+        question_ends=_texts([pack], "疑问尾"),
         not_a_question=compiled("反问"),
     )
 

@@ -56,15 +56,19 @@ class Find(Say):
 
 @dataclass(frozen=True, slots=True)
 class GuardWords:
-    """The phrases of the built-in guards, from the packs' lists."""
+    """The words of the built-in guards, from the packs' lists: patterns, or plain endings."""
 
     negation: tuple[int, ...]
+    denial: tuple[int, ...]
+    undoes_negation: tuple[str, ...]
     said_by_customer: tuple[int, ...]
     said_by_agent: tuple[int, ...]
     said_by_other: tuple[int, ...]
     condition: tuple[int, ...]
+    condition_ends: tuple[int, ...]
     way_out: tuple[int, ...]
     question: tuple[int, ...]
+    question_ends: tuple[str, ...]
     not_a_question: tuple[int, ...]
 
 

@@ -122,7 +122,7 @@ Case = Annotated[
 def _times(value: Any) -> Any:
     if value in ("each", "first"):
         return value
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and value.isdecimal() and len(value) < 5 and int(value):
         return int(value)
     return fail(
         Message("'{value}' is no times", value=value),
@@ -336,9 +336,11 @@ def _check_details(rule: RuleSpec, form: str, written: set[str]) -> None:
             Message("add when:"),
             key="times",
         )
-    if isinstance(rule.times, int) and form != "measure":
+    if isinstance(rule.times, int) and (
+        rule.measure not in ("silence", "response_time") or rule.max is None
+    ):
         fail(
-            Message("a number of times goes with measure"),
+            Message("a number of times goes with the max: of measure silence or response_time"),
             Message("for count write at_most:"),
             key="times",
         )

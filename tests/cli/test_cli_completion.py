@@ -66,7 +66,7 @@ def plain(*names: str) -> list[str]:
         (("score", "--pack", "banking", "--ignore", "default/"), []),
         (
             ("score", "--severity", "default/tic-sigh="),
-            plain(*(f"default/tic-sigh={level}" for level in ("info", "warning", "error"))),
+            plain(*(f"default/tic-sigh={level}" for level in ("error", "warning", "info"))),
         ),
         (("score", "--rules", "site.yaml", "--select", "site/h"), plain("site/hailing")),
         (("score", "--rules", "site.yaml", "--select", "S-"), plain("S-1", "S-2")),

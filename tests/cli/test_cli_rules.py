@@ -201,6 +201,16 @@ def test_check_finds_what_is_well_formed_and_still_wrong(
     assert "1 problem in 3 rules of 1 pack" in ran.reason
 
 
+def test_check_names_rules_that_a_profile_leaves_out(folder: Path, callcheck: Callcheck) -> None:
+    Path("mine.yaml").write_text(
+        "profile: mine\npacks: [site]\nsections: [{id: a, max: 9, take: [shirking]}]\n"
+    )
+    ran = callcheck("rules", "check", "site.yaml", "mine.yaml")
+    assert ran.status == 1
+    assert "no section of the profile 'mine' takes the rule 'site/swearing'" in ran.out
+    assert "not-mine" not in ran.out
+
+
 def test_check_runs_the_examples_where_asked(folder: Path, callcheck: Callcheck) -> None:
     ran = callcheck("rules", "check", "--examples", "site.yaml")
     assert ran.status == 0

@@ -60,6 +60,13 @@ def test_lines_that_cannot_be_read_are_named(
     assert not (tmp_path / "learnt.yaml").exists()
 
 
+def test_a_pack_that_cannot_be_written_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert learn(tmp_path / "nowhere") == 2
+    assert "learnt.yaml cannot be written (No such file" in capsys.readouterr().err
+
+
 def test_a_folder_without_labels_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,20 +13,8 @@ from callcheck.checks.judgement import Breach
 from callcheck.findings import Finding
 from callcheck.matching.scan import CallScan
 from callcheck.packs.model import Rule
+from callcheck.packs.vocabulary import LANGUAGE
 from callcheck.transcript.model import Turn
-
-LANGUAGE = (
-    "abuse",
-    "arrogance",
-    "shirking",
-    "contradicting",
-    "blaming",
-    "rebuking",
-    "plain_refusal",
-    "verbal_tic",
-)
-"""Forbidden language, the gravest first: on the same words the graver one stays."""
-
 
 INTERJECTION = "verbal_tic"
 

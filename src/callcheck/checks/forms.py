@@ -1,4 +1,4 @@
-"""From a rule to its breaches: the seven forms of a rule, and what guards them."""
+"""From a rule to its breaches: the forms of a rule, and what guards them."""
 
 from __future__ import annotations
 

@@ -164,8 +164,10 @@ class Guards:
         ):
             return False
         text = self._text(match)
-        if text[start:end].rstrip(self.scan.matcher.folding.particles).endswith(
-            self.words.question_ends
+        if (
+            text[start:end]
+            .rstrip(self.scan.matcher.folding.particles)
+            .endswith(self.words.question_ends)
         ):
             return True
         return any(

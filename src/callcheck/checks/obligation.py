@@ -14,8 +14,7 @@ from callcheck.matching.match import Match
 from callcheck.matching.ruleset import Find
 from callcheck.messages import Message, listed
 from callcheck.packs.model import Rule, What
-
-DEFAULT_GUARDS = ("negated", "quoted", "reported", "hypothetical")
+from callcheck.packs.vocabulary import DEFAULT_GUARDS
 
 
 def triggers(rule: Rule, evaluator: Evaluator, guards: Guards) -> list[Match]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callcheck.scoring.score import SEVERITIES
+from callcheck.packs.vocabulary import SEVERITIES
 
 if TYPE_CHECKING:
     import click

@@ -12,9 +12,7 @@ import click
 from callcheck.cli import completing
 from callcheck.cli.configuration import config_options
 from callcheck.messages import Message, spoken
-from callcheck.scoring.score import SEVERITIES
-
-GRAVEST_FIRST = SEVERITIES[::-1]
+from callcheck.packs.vocabulary import SEVERITIES
 
 Command = Callable[..., Any]
 
@@ -223,7 +221,7 @@ def _severities(given: Iterable[str]) -> dict[str, str]:
     for item in given:
         name, mark, level = item.rpartition("=")
         if not mark or level not in SEVERITIES:
-            levels = ", ".join(GRAVEST_FIRST)
+            levels = ", ".join(SEVERITIES)
             raise click.UsageError(
                 Message(
                     "--severity {item}: write NAME=LEVEL, LEVEL one of {levels}.",

@@ -8,11 +8,12 @@ from typing import Any
 
 import click
 
-from callcheck.cli.options import GRAVEST_FIRST, NumberRange, request_of
+from callcheck.cli.options import NumberRange, request_of
 from callcheck.cli.output import Target, targets, terminal_width, wants_color, write_stdout
 from callcheck.cli.status import Exit, Trouble, complain, count
 from callcheck.findings import CallResult, InputError
 from callcheck.messages import Message, in_force, os_reason, placed
+from callcheck.packs.vocabulary import SEVERITIES
 from callcheck.report import FORMATS, renderer
 from callcheck.report.model import Run, Style
 from callcheck.writing import write_file
@@ -50,14 +51,14 @@ def gate_options(what: str, fail_on: str) -> Callable[[Command], Command]:
         ),
         click.option(
             "--fail-on",
-            type=click.Choice((*GRAVEST_FIRST, "never")),
+            type=click.Choice((*SEVERITIES, "never")),
             default=fail_on,
             show_default=True,
             help=f"Also fail {what} with a finding this grave or graver.",
         ),
         click.option(
             "--min-severity",
-            type=click.Choice(GRAVEST_FIRST),
+            type=click.Choice(SEVERITIES),
             default="info",
             show_default=True,
             help="Show findings this grave or graver; the score counts them all.",

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from callcheck.messages import LANGUAGES, Message
-
-SEVERITIES = ("error", "warning", "info")
+from callcheck.packs.vocabulary import SEVERITIES
 
 Check = Callable[[Any], str | None]
 """Says what is right where a value is wrong, or None."""

@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from callcheck.checks.findings import LANGUAGE
 from callcheck.evaluate.labels import CallLabels, TurnLabel
 from callcheck.findings import CheckedCall, Finding
-from callcheck.packs.vocabulary import FAMILIES
+from callcheck.packs.vocabulary import FAMILIES, LANGUAGE
 
 
 @dataclass(slots=True)

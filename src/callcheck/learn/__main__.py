@@ -94,7 +94,11 @@ def main(arguments: list[str] | None = None) -> int:
     text = HEAD + yaml.safe_dump(
         pack, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
     )
-    write_file(given.output, [text.encode()])
+    try:
+        write_file(given.output, [text.encode()])
+    except OSError as error:
+        print(f"error: {given.output} cannot be written ({error.strerror})", file=sys.stderr)
+        return 2
     guilty = sum(sample.category != INNOCENT for sample in samples)
     what = given.act or "forbidden language"
     print(f"{len(samples)} turns, {guilty} of them {what}: {given.output}")

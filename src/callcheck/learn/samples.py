@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from callcheck.checks.findings import LANGUAGE
 from callcheck.evaluate.labels import LabelError, read_labels
 from callcheck.findings import InputError
 from callcheck.messages import Message
 from callcheck.packs.load import load_packs
+from callcheck.packs.vocabulary import LANGUAGE
 from callcheck.transcript.model import Call, Turn
 from callcheck.transcript.read import read_calls
 

@@ -31,8 +31,6 @@ _KINDS = {
     "any": "[^,.?]",
 }
 
-ANCHORS = ("anywhere", "whole turn", "whole clause", "start of turn", "end of turn", "opening")
-
 
 @dataclass(frozen=True, slots=True)
 class Grammar:

@@ -157,7 +157,6 @@ class PhraseCompiler:
             full_cores=full_cores,
             run=contiguous(node, grammar, folding.skipped, misheard=by_sound),
             run_letters="".join(sorted(set(map(folding.full_text, letters)))),
-            length=length,
             letters="".join(letters),
             sample=spelled(self._tree(phrase.text)),
             whole_words=use.words,

@@ -35,8 +35,6 @@ class Pattern(NamedTuple):
     """Of its letters, so many stand side by side in the scanned text of every match."""
     run_letters: str
     """The letters, as they stand in the scanned text."""
-    length: int
-    """字 of the shortest match."""
     letters: str
     """Every literal character, for telling what was heard otherwise."""
     whole_words: bool | None

@@ -30,6 +30,18 @@ Category = Literal[
 ]
 CATEGORIES: tuple[str, ...] = get_args(Category)
 
+LANGUAGE = (
+    "abuse",
+    "arrogance",
+    "shirking",
+    "contradicting",
+    "blaming",
+    "rebuking",
+    "plain_refusal",
+    "verbal_tic",
+)
+"""Forbidden language, the gravest first: on the same words the graver one stays."""
+
 FAMILIES = {"rebuking": "contradicting", "plain_refusal": "shirking"}
 """Categories that belong to another's family; every other is its own."""
 
@@ -39,6 +51,8 @@ Anchor = Literal[
 ]
 Hear = Literal["exact", "spoken", "sound"]
 Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[str, ...] = get_args(Severity)
+"""The gravest first."""
 Status = Literal["preview", "stable", "deprecated"]
 ClauseStatus = Literal["automated", "human", "not_checkable"]
 MeasureName = Literal[

@@ -8,10 +8,9 @@ from math import fsum
 
 from callcheck.findings import CheckedCall, Finding, Score, SectionScore
 from callcheck.packs.model import Profile, Rule, Section
+from callcheck.packs.vocabulary import SEVERITIES
 
 FULL_MARKS = 100.0
-SEVERITIES = ("info", "warning", "error")
-"""From the mildest to the gravest."""
 
 
 def score_call(
@@ -42,8 +41,8 @@ def reaches(findings: Iterable[Finding], severity: str | None) -> bool:
     """Tell whether a finding is as grave as ``severity`` (None: never)."""
     if severity is None:
         return False
-    least = SEVERITIES.index(severity)
-    return any(SEVERITIES.index(finding.severity) >= least for finding in findings)
+    grave_enough = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return any(finding.severity in grave_enough for finding in findings)
 
 
 def section_of(rule: Rule, sections: Sequence[Section]) -> str | None:

@@ -29,14 +29,12 @@ NO_BRANCH = Message("不走分支")
 class CheckedScript:
     """A script and what the rules say of it.
 
-    ``checked.call`` holds every line as a turn, in the order of the document;
-    ``block_of`` gives each turn's blocks.
+    ``checked.call`` holds every line as a turn, in the order of the document.
     """
 
     document: Document
     checked: CheckedCall
     lines: tuple[Line, ...]
-    paths: tuple[Path, ...]
 
 
 def check_script(document: Document, checker: Checker) -> CheckedScript:
@@ -60,7 +58,7 @@ def check_script(document: Document, checker: Checker) -> CheckedScript:
         notes.append(Message("没有读到客服说的话"))
     spoken = [line for line in outline.lines if line.role != "prose"]
     written = {line: line.passage for line in spoken}
-    call = replace(_call(document, spoken, written), notes=(*document.notes, *notes))
+    call = replace(_call(document, spoken, written), notes=tuple(notes))
     numbers = {line: number for number, line in enumerate(spoken, start=1)}
     checked = CheckedCall(
         call=call,
@@ -72,7 +70,7 @@ def check_script(document: Document, checker: Checker) -> CheckedScript:
         if checks
         else frozenset(gathered.rules),
     )
-    return CheckedScript(document, checked, tuple(outline.lines), tuple(paths))
+    return CheckedScript(document, checked, tuple(outline.lines))
 
 
 def _everywhere(checks: Sequence[CheckedCall]) -> tuple[NotEvaluated, ...]:

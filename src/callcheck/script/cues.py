@@ -14,6 +14,8 @@ from callcheck.transcript.speakers import speaker_named
 FILE = Path(__file__).with_name("cues.yaml")
 LABEL = 20
 """Characters a label before a colon, a heading in bold or a lead line may have."""
+BOLD_LEVEL = 7
+"""A line in bold by itself is a heading below all others."""
 
 _COLON = re.compile(r"[:：]")
 _SENTENCE = re.compile(r"[。！!？?；;，,“”\"\n]")
@@ -124,3 +126,10 @@ def split_label(passage: Passage) -> tuple[Passage, Passage] | None:
     if not label or _SENTENCE.search(label.text):
         return None
     return label, passage.part(colon.end()).strip()
+
+
+def names_a_speaker(line: Passage) -> bool:
+    """Whether ``line`` is said by somebody, or its label marks it as not to be said."""
+    label = split_label(line)
+    name = label[0].text if label else line.text.strip(":： ")
+    return load_cues().speaker(name) is not None or load_cues().label_not_to_say(name)

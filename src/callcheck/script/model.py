@@ -104,7 +104,6 @@ class Remark:
     rules: tuple[str, ...]
     reason: str
     block: int | None
-    where: str | None = None
 
 
 @dataclass(slots=True)
@@ -121,8 +120,6 @@ class Document:
     remarks: list[Remark] = field(default_factory=list)
     text: str | None = None
     soft: bool = False
-    role: Role | None = None
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(eq=False, slots=True)

@@ -46,9 +46,9 @@ class Remarks:
         """Whether what is read now is marked as not to be said."""
         self._begun: int | None = None
         """The line (from 1) where that block began."""
-        self._waiting: list[tuple[int, tuple[str, ...], str, str | None]] = []
+        self._waiting: list[tuple[int, tuple[str, ...], str]] = []
 
-    def add(self, comment: str, line: int, block: int | None, where: str | None = None) -> None:
+    def add(self, comment: str, line: int, block: int | None) -> None:
         """Take one comment; ``block`` is what it stands beside (None: the next one to come).
 
         Raises ReadError for a remark that cannot be understood or gives no reason.
@@ -72,16 +72,16 @@ class Remarks:
                 )
                 raise ReadError(Message("{told}; write why after the bracket", told=told), line)
             if verb == "ignore-file":
-                self.found.append(Remark(line, names, why, None, where))
+                self.found.append(Remark(line, names, why, None))
             elif block is None:
-                self._waiting.append((line, names, why, where))
+                self._waiting.append((line, names, why))
             else:
-                self.found.append(Remark(line, names, why, block, where))
+                self.found.append(Remark(line, names, why, block))
 
     def reached(self, block: int) -> None:
         """Give what was waiting to the block that has come."""
-        for line, names, why, where in self._waiting:
-            self.found.append(Remark(line, names, why, block, where))
+        for line, names, why in self._waiting:
+            self.found.append(Remark(line, names, why, block))
         self._waiting.clear()
 
     def finish(self) -> list[Remark]:
@@ -94,8 +94,8 @@ class Remarks:
                 Message("'callcheck: not-to-say' is never closed; write 'callcheck: end'"),
                 self._begun,
             )
-        for line, names, why, where in self._waiting:
-            self.found.append(Remark(line, names, why, -1, where))
+        for line, names, why in self._waiting:
+            self.found.append(Remark(line, names, why, -1))
         return self.found
 
 

@@ -59,14 +59,12 @@ class Suppressor:
         *,
         per_file: Mapping[str, Sequence[str]] | None = None,
         baseline: Baseline | None = None,
-        sidecars: bool = True,
     ) -> None:
         """``rules`` are looked for; an entry may name whatever is ``known``."""
         self._known = known
         self._rules = {rule.name: rule for rule in rules}
         self._per_file = {pattern: tuple(names) for pattern, names in (per_file or {}).items()}
         self._baseline = baseline
-        self._sidecars = sidecars
 
     def of_file(self, path: str) -> FileSuppressions:
         """Return what suppresses findings of one transcript.  Raises ConfigError."""
@@ -75,7 +73,7 @@ class Suppressor:
             for pattern, names in self._per_file.items()
             if path_matches(path, pattern)
         )
-        beside = sidecar_of(path) if self._sidecars else None
+        beside = sidecar_of(path)
         entries = read_sidecar(beside) if beside else ()
         if wrong := [problem for entry in entries for problem in self._refusals(entry)]:
             raise ConfigError(wrong)

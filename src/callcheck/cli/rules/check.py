@@ -23,14 +23,20 @@ def check(
     """Check rule packs: that they load, and that each rule can do its work.
 
     Finds phrases that can never match, rules shadowed by others, a phrase both
-    required and forbidden, impossible windows, rules without examples.
+    required and forbidden, impossible windows, rules without examples; of a
+    profile, rules that no section takes.
     """
     from callcheck.matching.lint import unmatchable
-    from callcheck.packs.lint import lint_pack
-    from callcheck.packs.load import PackError
+    from callcheck.packs.lint import lint_pack, lint_profile
+    from callcheck.packs.load import PackError, load_packs, shipped_profiles
 
-    loaded = load(packs, (*paths, *files))
+    given = (*paths, *files)
+    loaded = load(packs, given)
     problems = [problem for pack in loaded for problem in lint_pack(pack)]
+    if given:
+        chosen, profile = load_packs((), given)
+        if profile.id not in shipped_profiles():
+            problems += lint_profile(profile, chosen)
     try:
         for pack in loaded:
             problems += unmatchable([pack])

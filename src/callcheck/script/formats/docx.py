@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from callcheck.messages import Message
-from callcheck.script.cues import LABEL, load_cues, split_label
+from callcheck.script.cues import BOLD_LEVEL, LABEL, names_a_speaker
+from callcheck.script.formats.office import check_archive
 from callcheck.script.formats.table import Table, table_blocks
-from callcheck.script.formats.xlsx import check_archive
 from callcheck.script.model import Block, Document, Passage
 from callcheck.script.remarks import Remarks
 from callcheck.transcript.archive import DAMAGE
@@ -23,7 +23,6 @@ FORMAT = "docx"
 BODY, STYLES, COMMENTS = "word/document.xml", "word/styles.xml", "word/comments.xml"
 INDENT = 420
 """Twentieths of a point that one step of indentation takes: two characters."""
-BOLD_LEVEL = 7
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = ("0", "false", "none", "off")
 
@@ -126,7 +125,7 @@ class _Reader:
         self.remarks.reached(len(self.blocks))
         where = f"第{self._number}段"
         level = self._level(element)
-        if level is None and bold and len(line.text) <= LABEL and not _speaks(line):
+        if level is None and bold and len(line.text) <= LABEL and not names_a_speaker(line):
             level = BOLD_LEVEL
         if level is not None:
             self.blocks.append(Block("heading", level, line.strip(":： "), where=where))
@@ -222,9 +221,3 @@ def _depth(element: Element) -> tuple[int, bool]:
         return 0, False
     left = _number(indent, "left", 0) or _number(indent, "start", 0)
     return max(round(left / INDENT), 0), False
-
-
-def _speaks(line: Passage) -> bool:
-    label = split_label(line)
-    name = label[0].text if label else line.text.strip(":： ")
-    return load_cues().speaker(name) is not None or load_cues().label_not_to_say(name)

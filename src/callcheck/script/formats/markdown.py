@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from callcheck.script.cues import LABEL, load_cues, split_label
+from callcheck.script.cues import BOLD_LEVEL, LABEL, load_cues, names_a_speaker
 from callcheck.script.formats.table import Table, table_blocks
 from callcheck.script.formats.text import indent_of
 from callcheck.script.model import Block, Document, Passage
@@ -12,7 +12,6 @@ from callcheck.script.remarks import Remarks, body, comments
 from callcheck.transcript.document import decode
 
 FORMAT = "markdown"
-BOLD_LEVEL = 7
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+|$)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"^ {0,3}(?:[-*_]\s*){3,}$")
@@ -136,7 +135,7 @@ class _Reader:
         bold = _BOLD.match(line.text)
         if not said:
             struck = True
-        elif bold and not struck and len(bold["text"]) <= LABEL and not _speaks(said):
+        elif bold and not struck and len(bold["text"]) <= LABEL and not names_a_speaker(said):
             self._add(Block("heading", BOLD_LEVEL, said.strip(":： ")))
             return
         depth = indent // 2 + (1 if item else 0)
@@ -175,9 +174,3 @@ class _Reader:
                 cells.append(plain(passage.part(begin, match.start())))
                 begin = match.end()
         return cells
-
-
-def _speaks(said: Passage) -> bool:
-    label = split_label(said)
-    name = label[0].text if label else said.text.strip(":： ")
-    return load_cues().speaker(name) is not None or load_cues().label_not_to_say(name)

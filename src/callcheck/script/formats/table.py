@@ -51,7 +51,7 @@ def table_blocks(table: Table, remarks: Remarks, first: int) -> Iterator[Block]:
         for block, notes in row.blocks(struck=remarks.struck):
             remarks.reached(first)
             for text, line in notes:
-                remarks.add(text, line, first, block.where)
+                remarks.add(text, line, first)
             yield block
             first += 1
     if branch:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import io
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from callcheck.messages import Message
 from callcheck.script.cues import load_cues
+from callcheck.script.formats.office import check_archive
 from callcheck.script.formats.table import Table, table_blocks
 from callcheck.script.model import Block, Document, Passage
 from callcheck.script.remarks import Remarks
 from callcheck.transcript.errors import ReadError
 
 FORMAT = "xlsx"
-OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
-"""How DOC and XLS begin, and whatever Office keeps under a password."""
-MAX_UNPACKED = 256 * 1024 * 1024
-"""Bytes that a document may unpack to."""
 
 
 def read(path: str, data: bytes) -> Document:
@@ -46,23 +42,6 @@ def read(path: str, data: bytes) -> Document:
         if several:
             blocks.append(Block("end", 1, Passage.at("", 1)))
     return Document(path, FORMAT, blocks, remarks.finish())
-
-
-def check_archive(data: bytes) -> None:
-    """Refuse what is no archive or unpacks to far too much.  Raises ReadError."""
-    if data.startswith(OLD_OFFICE):
-        raise ReadError(
-            Message(
-                "an old Office file, or one with a password: save it without one as DOCX or XLSX"
-            )
-        )
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            size = sum(info.file_size for info in archive.infolist())
-    except BadZipFile as error:
-        raise ReadError(Message("a damaged document: save it again")) from error
-    if size > MAX_UNPACKED:
-        raise ReadError(Message("the document unpacks to far more than a script would"))
 
 
 def _cells(sheet: Any) -> list[list[Any]]:

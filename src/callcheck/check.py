@@ -53,6 +53,7 @@ class Checker:
                 Spared(
                     rule.name,
                     match.turn + 1,
+                    match.source_begin,
                     words_of(match, call),
                     guard,
                 )

@@ -62,10 +62,14 @@ class NotEvaluated:
 
 @dataclass(frozen=True, slots=True)
 class Spared:
-    """A match that a guard cancelled; shown by ``trace``."""
+    """A match that a guard cancelled; shown by ``trace``.
+
+    ``begin`` is where its text begins in the turn's, in characters from 0.
+    """
 
     rule: str
     turn: int
+    begin: int
     text: str
     guard: str
 

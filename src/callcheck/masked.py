@@ -63,9 +63,8 @@ def _finding(finding: Finding, call: Call, hidden: Call) -> Finding:
 
 
 def _spared(spared: Spared, call: Call, hidden: Call) -> Spared:
-    begin = max(0, call.turns[spared.turn - 1].text.find(spared.text))
-    end = begin + len(spared.text)
-    return replace(spared, text=_part(spared.text, spared.turn, begin, end, call, hidden))
+    end = spared.begin + len(spared.text)
+    return replace(spared, text=_part(spared.text, spared.turn, spared.begin, end, call, hidden))
 
 
 def _part(text: str, turn: int, begin: int, end: int, call: Call, hidden: Call) -> str:

@@ -84,7 +84,7 @@ def bad_call(path: str = "calls/0007.txt") -> CallResult:
         call=call,
         findings=(PUSHED, SIGHED, UNCLOSED),
         not_evaluated=(NotEvaluated("default/rings", "没有振铃次数"),),
-        spared=(Spared("default/sighs", 2, "唉", "customer"),),
+        spared=(Spared("default/sighs", 2, 0, "唉", "customer"),),
         pace=Pace(131.43, 96.0),
     )
     sections = (SectionScore("closer", 2.5, 10.0), SectionScore("words", 38.75, 40.0))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from callcheck.packs.load import PackError, load_packs
+from callcheck.packs.place import find_rules_dir
 
 HEAD = "pack: site\nlanguage: 1\ntitle: 站点\n"
 
@@ -197,6 +198,15 @@ def test_a_shipped_pack_s_id_is_taken(tmp_path: Path) -> None:
         "site.yaml:1:7: the pack id 'default' is a shipped pack's; "
         "choose another id; to change a shipped pack, extend it"
     ]
+
+
+def test_a_shipped_pack_may_be_named_by_its_file(tmp_path: Path) -> None:
+    shipped = find_rules_dir() / "banking.yaml"
+    copy = tmp_path / "banking.yaml"
+    copy.write_bytes(shipped.read_bytes())
+    for path in (shipped, copy):
+        (pack,) = load_packs([], [path])[0]
+        assert pack.id == "banking"
 
 
 @pytest.mark.parametrize(

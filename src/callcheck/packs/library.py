@@ -75,7 +75,7 @@ class Library:
                 node.at("pack"),
                 Message("the pack id '{id}' is taken by {path}", id=file.id, path=taken.node.path),
             )
-        elif file.id in shipped_packs():
+        elif file.id in shipped_packs() and not self._is_shipped(Path(node.path), file.id):
             self._refuse(
                 node.at("pack"), Message("the pack id '{id}' is a shipped pack's", id=file.id)
             )
@@ -83,6 +83,13 @@ class Library:
             self._packs[file.id] = file
             return [file.id]
         return []
+
+    def _is_shipped(self, file: Path, id: str) -> bool:
+        """Whether ``file`` is the shipped pack itself, or a copy to the byte."""
+        shipped = self.shipped / f"{id}.yaml"
+        return file.resolve() == shipped.resolve() or (
+            file.is_file() and file.read_bytes() == shipped.read_bytes()
+        )
 
     def _refuse(self, node: Node, message: str) -> None:
         hint = Message("choose another id; to change a shipped pack, extend it")

@@ -22,7 +22,7 @@ SHOWN = 300
 """Characters of a compiled pattern that a failure shows."""
 
 
-@click.command(epilog=example("callcheck rules test rules/ -k plain-refusal"))
+@click.command(epilog=example("callcheck rules test our-rules/ -k refusal"))
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @pack_options
 @click.option("-k", "--filter", "wanted", metavar="TEXT", help="Only rules with TEXT in the name.")

@@ -120,6 +120,8 @@ def test_homophones_are_heard_with_less_confidence(
         ("不是说不归我们管，我先登记。", "negated"),
         ("您说不归我们管，我查一下。", "quoted"),
         ("您说的“不归我们管”是谁讲的？", "quoted"),
+        ("谁讲过“真不归我们”管呢，我登记。", "quoted"),
+        ("谁讲过不归“我们管”呢，我登记。", "quoted"),
         ("师傅说这个不归我们管。", "reported"),
         ("如果这个不归我们管，也会告诉您。", "hypothetical"),
         ("不归我们管的话，我帮您转。", "hypothetical"),

@@ -117,15 +117,12 @@ class Guards:
 
     def _quoted(self, match: Match) -> bool:
         text = self.scan.call.turns[match.turn].text
-        # A match that runs into a quotation quotes its last words.
-        last = max(match.source_end - 1, match.source_begin)
-        before, after = text[:last], text[match.source_end :]
-        for opening, closing in zip(_OPENING_QUOTES, _CLOSING_QUOTES, strict=True):
-            if opening == closing:
-                if before.count(opening) % 2 and closing in after:
-                    return True
-            elif before.rfind(opening) > before.rfind(closing) and closing in after:
-                return True
+        # A match that runs into a quotation quotes its last words; one that runs out of a
+        # quotation is quoted where most of it stands inside.
+        middle = (match.source_begin + match.source_end) // 2
+        last = max(match.source_end - 1, middle)
+        if _in_quotation(text, middle) or _in_quotation(text, last):
+            return True
         ours = self._words(self.words.said_by_agent, match.turn)
         return self._said_before(self.words.said_by_customer, match, QUOTE_REACH, but_not=ours)
 
@@ -221,6 +218,18 @@ class Guards:
     def _next(self, match: Match, what: What) -> bool:
         following = self._agent_turn_after(match.turn)
         return following is not None and bool(self.evaluator.in_turn(what, following))
+
+
+def _in_quotation(text: str, at: int) -> bool:
+    before, after = text[:at], text[at:]
+    for opening, closing in zip(_OPENING_QUOTES, _CLOSING_QUOTES, strict=True):
+        if opening == closing:
+            opened = before.count(opening) % 2 == 1
+        else:
+            opened = before.rfind(opening) > before.rfind(closing)
+        if opened and closing in after:
+            return True
+    return False
 
 
 def _stretch(text: str, match: Match, marks: str) -> tuple[int, int]:

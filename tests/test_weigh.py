@@ -95,7 +95,9 @@ def test_clues_add_up(
 
 
 EVENTS = """
-- {id: sorry, category: apology, deduct: 5, only_if: {said: {likely: 不满, by: customer}},
+- {id: sorry, category: apology, deduct: 5,
+   only_if: {said: {any: [{likely: 不满, by: customer},
+                          {likely: 不满, by: customer, over: 30%, turns: 2}]}},
    require: 抱歉, message: 要致歉, confidence: 0.7,
    examples: {good: [好的。, 请讲。], bad: [甲, 乙]}}
 - {id: answer, category: promise, deduct: 5, confidence: 0.7, message: 要说时间,
@@ -120,6 +122,9 @@ clues:
         # 0.38 by itself; the agent's answer counts for the customer's turn.
         (["客户：算了。", "客服：好的。"], []),
         (["客户：算了。", "客服：明白。"], ["sorry"]),
+        # Two turns may be what one is not.
+        (["客户：算了。", "客服：好的。", "客户：算了算了。"], ["sorry"]),
+        (["客户：算了。", "客服：算了。", "客户：好。"], []),
         # Turns of the other side are not weighed.
         (["客服：太慢了。", "客户：回头再说。"], []),
         (["客服：回头再说。"], ["answer"]),
@@ -192,6 +197,7 @@ def test_the_words_shown_stand_in_the_turn(checker: Checker, text: str) -> None:
         (("unlikely: 语气", "under: 30%"), "'under' goes with 'unlikely'"),
         (("forbid: [就这样呗]", "forbid: {likely: 口气}"), "rule 'just-so' names no clues: '口气'"),
         (("forbid: [就这样呗]", "forbid: {likely: 语气, hear: exact}"), "'hear' goes with 'say'"),
+        (("forbid: [就这样呗]", "forbid: {say: 呗, turns: 2}"), "'turns' goes with 'likely'"),
         (("base: -300", "base: lots"), "site.yaml:7:11"),
         (
             ("kind: blaming, confidence", "kind: blaming, share: 50%, confidence"),

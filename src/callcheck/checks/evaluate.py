@@ -123,6 +123,9 @@ class Evaluator:
                 return self._together(what, turns, lambda part: self.matches(part, scope))
             case Not():
                 return []
+            case Likely(turns=turns_wanted):
+                likely = [hit for hit in self._event(what) if scope.holds(self.call, hit)]
+                return likely if len(likely) >= turns_wanted else []
             case _:
                 return [hit for hit in self._event(what) if scope.holds(self.call, hit)]
 

@@ -135,7 +135,13 @@ def build_what(spec: WhatSpec, node: Node) -> What:
     if spec.hang_up is not None:
         return HangUp(by=spec.hang_up, **common)
     if spec.likely is not None:
-        return Likely(clues=spec.likely, by=spec.by or "agent", over=spec.over, **common)
+        return Likely(
+            clues=spec.likely,
+            by=spec.by or "agent",
+            over=spec.over,
+            turns=spec.turns or 1,
+            **common,
+        )
     if spec.say is None:
         return Speaks(by=spec.by or "agent", **common)
     return Say(

@@ -73,11 +73,12 @@ class Say(What):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likely(What):
     """Turns of ``by`` that the ``clues`` make as likely as ``over``, or the rule's
-    ``confidence`` where that is None, asks."""
+    ``confidence`` where that is None, asks; none where they are fewer than ``turns``."""
 
     clues: str
     by: str = "agent"
     over: float | None = None
+    turns: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ _COMPANIONS = {
     "of": ("at_least",),
     "for": ("quiet",),
     "over": ("likely",),
+    "turns": ("likely",),
     "at": ("quiet",),
 }
 """Keys that go with some forms only."""
@@ -86,6 +87,7 @@ class WhatSpec(Spec):
     near: int | None = Field(default=None, ge=0, description="字 between the parts, at most")
     for_: Seconds | None = Field(default=None, alias="for")
     over: Share | None = Field(default=None, description="How likely, in place of confidence")
+    turns: int | None = Field(default=None, ge=1, description="At least so many such turns")
     at: Literal["start of call"] | None = None
     name: str | None = Field(default=None, description="What findings call this part")
     window: InWindow | None = Field(default=None, alias="in")

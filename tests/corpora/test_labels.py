@@ -48,7 +48,7 @@ UNIT_OR_NUMBER = re.compile(
     r"|理赔|食堂|航空|家政|报名处|电力|热线|[零一二三四五六七八九]{3}号"
 )
 TIME_GIVEN = re.compile(
-    r"(\d|[一二两三四五六七八九十半])+(点|个?工作日|天|个?小时|分钟)|今天|明天|后天|(周|礼拜)[一二三四五六日]"
+    r"(\d|[一二两三四五六七八九十半])+(点|个?工作日|天|个?小时|分钟|号)|今天|明天|后天|(周|礼拜)[一二三四五六日]"
 )
 TARGET_PACE = (96, 144)
 
@@ -112,6 +112,7 @@ def bare(text: str) -> str:
 WRITERS = {
     "labelled": {
         **dict.fromkeys("abcdef", 10),
+        **dict.fromkeys(("ab", "ac", "i", "z"), 24),
         **{"j": 24, "k": 16, "l": 32, "m": 16},
         **dict.fromkeys("oqrstu", 24),
         **{"v": 40, "w": 24, "x": 18},
@@ -124,7 +125,8 @@ WRITERS = {
 def test_every_call_of_a_writer_is_labelled_once(folder: str) -> None:
     files = sorted(path.name for path in (CORPORA / folder).glob("*.txt"))
     counts = WRITERS[folder].items()
-    assert files == [f"{name}{n:03}.txt" for name, calls in counts for n in range(1, calls + 1)]
+    wanted = (f"{name}{n:03}.txt" for name, calls in counts for n in range(1, calls + 1))
+    assert files == sorted(wanted)
     assert sorted(row["file"] for row in load(folder)) == files
 
 

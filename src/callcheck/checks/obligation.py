@@ -96,7 +96,13 @@ def _missing(
 
 
 def _best_seen(rule: Rule, evaluator: Evaluator) -> int | None:
-    """The turn in which something missing is best seen: where the window opens."""
+    """The turn in which something missing is best seen.
+
+    That is what brought the duty about, by the rule's condition, else where the window opens.
+    """
+    if rule.said is not None:
+        causes = evaluator.truth(rule.said).matches
+        return min((match.turn for match in causes), default=None)
     window = rule.require.within if rule.require else None
     if window is None or window.kind != "first_turns":
         return None

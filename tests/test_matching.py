@@ -114,6 +114,16 @@ def test_homophones_are_heard_with_less_confidence(
         assert [finding.confidence for finding in findings] == [confidence]
 
 
+def test_a_word_of_the_phrase_in_another_s_place_is_misheard(tmp_path: Path) -> None:
+    body = 'forbid: {say: "没人(求|惯)您[管|听]", hear: sound}'
+    checker = checker_for(tmp_path, rule(body, "confidence: 0.5"))
+    told = [
+        [finding.confidence for finding in check_lines(checker, f"客服：{said}").findings]
+        for said in ("又没人惯您管。", "又没人管您。", "又没人灌您。")
+    ]
+    assert told == [[1.0], [0.875], [0.875]]
+
+
 @pytest.mark.parametrize(
     ("said", "guard"),
     [

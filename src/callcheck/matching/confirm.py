@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from callcheck.matching.joints import strict_form
 from callcheck.matching.match import Match
@@ -46,10 +47,24 @@ class Trial:
             found = [
                 match if (match.begin, match.end) in spans else less_sure(match) for match in found
             ]
-        found += [match for match in heard if not any(match.overlaps(other) for other in found)]
+        alone = [match for match in heard if not any(match.overlaps(other) for other in found)]
+        found += [match for match in map(partial(self._misheard, view), alone) if match]
         if pattern.whole_words is not False:
             found = [match for match in found if self._is_words(match, view)]
         return found
+
+    def _misheard(self, view: TurnView, match: Match) -> Match | None:
+        """Take a 字 off a match that only sounds right though each of its 字 is in the phrase.
+
+        One of them stands where another should: 管 where the phrase has 惯 there, 管 elsewhere.
+        """
+        if match.confidence < 1:
+            return match
+        heard = round(1 - 1 / (2 * match.length), 3)
+        sure = match.length >= SOUND_LETTERS and heard >= SOUND_CONFIDENCE
+        if sure or self.pattern.lenient or self._is_clause(view.spoken, match.begin, match.end):
+            return replace(match, confidence=heard)
+        return None
 
     def _is_words(self, match: Match, view: TurnView) -> bool:
         if self.pattern.whole_words is None and match.length > SHORT_MATCH:

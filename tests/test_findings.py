@@ -21,6 +21,19 @@ def test_overlapping_words_give_one_finding_that_cites_every_clause(tmp_path: Pa
     assert finding.deduction == 3
 
 
+def test_a_rule_yields_to_another_that_finds_something(tmp_path: Path) -> None:
+    rules = f"""
+- {{id: late, category: promise, deduct: 2, forbid: 等通知, {REST}}}
+- {{id: vague, category: promise, deduct: 2, yields_to: late, forbid: 说不准, {REST}}}
+"""
+    checker = checker_for(tmp_path, rules)
+    told = [
+        [finding.rule for finding in check_lines(checker, *lines).findings]
+        for lines in (["客服：说不准。"], ["客服：说不准。", "客服：等通知。"], ["客服：等通知。"])
+    ]
+    assert told == [["test-pack/vague"], ["test-pack/late"], ["test-pack/late"]]
+
+
 def test_later_findings_of_a_limited_rule_cost_nothing(tmp_path: Path) -> None:
     rules = f"""
 - {{id: it, category: verbal_tic, deduct: 2, limit: 2, forbid: 我晕, {REST}}}

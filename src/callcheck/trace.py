@@ -44,22 +44,28 @@ class RuleTrace:
 def trace_call(call: Call, checker: Checker) -> Iterator[RuleTrace]:
     """Yield the trace of every rule on ``call``, in the order of the packs."""
     scan = CallScan(call, checker.matcher)
-    for compiled in checker.ruleset.rules:
-        outcome = judge(compiled, scan)
+    judged = [(compiled, judge(compiled, scan)) for compiled in checker.ruleset.rules]
+    broken = {
+        (compiled.rule.pack, compiled.rule.id) for compiled, outcome in judged if outcome.breaches
+    }
+    for compiled, outcome in judged:
         steps = sorted(_steps(compiled, outcome, scan), key=_place)
-        yield RuleTrace(compiled.rule.name, _verdict(outcome), tuple(steps))
+        verdict = _verdict(compiled.rule, outcome, broken)
+        yield RuleTrace(compiled.rule.name, verdict, tuple(steps))
 
 
-def _verdict(outcome: Outcome) -> str:
+def _verdict(rule: Rule, outcome: Outcome, broken: set[tuple[str, str]]) -> str:
     if outcome.undecided is not None:
         return Message("未评：{undecided}", undecided=outcome.undecided)
     if not outcome.applies:
         return Message("不适用：条件不成立")
-    return (
-        Message("{count} 处违反", count=len(outcome.breaches))
-        if outcome.breaches
-        else Message("没有违反")
-    )
+    if not outcome.breaches:
+        return Message("没有违反")
+    if rule.yields_to is not None and (rule.pack, rule.yields_to) in broken:
+        return Message(
+            "{count} 处，由 {other} 算", count=len(outcome.breaches), other=rule.yields_to
+        )
+    return Message("{count} 处违反", count=len(outcome.breaches))
 
 
 def _place(step: TraceStep) -> float:

@@ -104,6 +104,7 @@ rules:
         (["when: {all: [{say: a, left: 2 turns}]}"], "'left' inside a what"),
         (["examples: {good: [{a: b}]}"], "text is wanted here"),
         (["examples: {xfail: [{bad: 不管}]}"], "9:22: the key 'why' is missing"),
+        (["yields_to: s"], "5:3: 'yields_to' of rule 'r' names no other rule: 's'"),
         (["replace: [{from: 你}]"], "9:13: the key 'to' is missing; add to:"),
         (
             ["replace: [{from: 你, to: 您, as: whole turn}]"],

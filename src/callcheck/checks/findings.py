@@ -34,7 +34,7 @@ def make_findings(judged: Sequence[tuple[Rule, Outcome]], scan: CallScan) -> tup
         for order, (rule, outcome) in enumerate(judged)
         for breach in outcome.breaches
     ]
-    kept = sorted(_said_once(found), key=_place)
+    kept = sorted(_said_once(_not_yielding(found)), key=_place)
     free = _paid_by_another_pack(kept)
     charged: Counter[str] = Counter()
     ordinals: Counter[str] = Counter()
@@ -53,6 +53,12 @@ def _place(item: _Found) -> tuple[float, float, str]:
     if match is not None:
         return match.turn, match.source_begin, item.rule.name
     return (turn if turn is not None else float("inf")), 0, item.rule.name
+
+
+def _not_yielding(found: list[_Found]) -> list[_Found]:
+    """Leave out what a rule found that yields to another, where that found something, too."""
+    broken = {(item.rule.pack, item.rule.id) for item in found}
+    return [item for item in found if (item.rule.pack, item.rule.yields_to) not in broken]
 
 
 def _said_once(found: list[_Found]) -> list[_Found]:

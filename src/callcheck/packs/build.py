@@ -86,6 +86,7 @@ def build_rule(
         at_least=spec.at_least,
         share=spec.share,
         per_call=spec.per == "call",
+        yields_to=spec.yields_to,
         window=spec.within,
         times=spec.times if isinstance(spec.times, str) else "each",
         left=spec.when.left if spec.when else None,

@@ -257,6 +257,8 @@ class Rule:
     """``count`` breaks only where the matches also stand in this share of the speaker's turns."""
     per_call: bool = False
     """``per: call``: however often it breaks, one finding a call."""
+    yields_to: str | None = None
+    """The id of the pack's rule in whose favour this one is silent: one fault costs once."""
     window: Window | None = None
     """The ``within:`` key; None means the rest of the call."""
     times: str = "each"

@@ -92,6 +92,29 @@ def missing_names(pack: Pack) -> Iterator[Problem]:
             )
             yield Problem(place.path, place.line, place.column, message, hint)
         yield from _missing_clues(rule, pack)
+        yield from _missing_rule(rule, pack)
+
+
+def _missing_rule(rule: Rule, pack: Pack) -> Iterator[Problem]:
+    wanted, place = rule.yields_to, rule.source
+    # A rule taken in from another pack may come without the one it yields to.
+    if wanted is None or place.path != pack.path:
+        return
+    others = {other.id: other for other in pack.rules if other.id != rule.id}
+    if wanted not in others:
+        message = Message(
+            "'yields_to' of rule '{id}' names no other rule: '{other}'", id=rule.id, other=wanted
+        )
+        hint = did_you_mean(wanted, others)
+        yield Problem(place.path, place.line, place.column, message, hint)
+    elif others[wanted].yields_to is not None:
+        message = Message(
+            "'yields_to' of rule '{id}' names a rule that yields itself: '{other}'",
+            id=rule.id,
+            other=wanted,
+        )
+        hint = Message("name the rule that stays")
+        yield Problem(place.path, place.line, place.column, message, hint)
 
 
 def _missing_clues(rule: Rule, pack: Pack) -> Iterator[Problem]:

@@ -207,6 +207,9 @@ class RuleSpec(Spec):
     measure: MeasureName | None = None
     weigh: Text | None = None
     kind: Text | None = None
+    yields_to: str | None = Field(
+        default=None, description="A rule of the pack: where it finds something, this one does not"
+    )
 
     window: InWindow | None = Field(default=None, alias="in")
     after: What | None = None

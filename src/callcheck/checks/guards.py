@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from callcheck.checks.evaluate import Evaluator
-from callcheck.checks.scope import spoken_by
+from callcheck.checks.scope import later_of
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import GuardWords
 from callcheck.packs.model import Guard, What
@@ -179,8 +179,7 @@ class Guards:
         return following is not None and bool(self._words(self.words.way_out, following))
 
     def _agent_turn_after(self, turn: int) -> int | None:
-        later = (index for index in spoken_by(self.scan.call, "agent") if index > turn)
-        return next(later, None)
+        return next(later_of(self.scan.call, "agent", turn), None)
 
     def _before(self, match: Match, what: What) -> bool:
         start = self._clause(match)[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 from callcheck.checks.clock import NO_ENDS, NO_TIMES, call_end, end_of, start_of
 from callcheck.checks.judgement import Breach, Undecided
@@ -117,14 +119,18 @@ def _worst(seconds: list[float], measure: Measure) -> float:
 def _interruption(call: Call, measure: Measure) -> float:
     if call.ends_inferred:
         raise Undecided(NO_ENDS)
-    customer = [call.turns[index] for index in spoken_by(call, "customer")]
-    return sum(
-        any(
-            start_of(theirs) < start_of(ours) and end_of(theirs) - start_of(ours) >= measure.overlap
-            for theirs in customer
-        )
-        for ours in (call.turns[index] for index in spoken_by(call, "agent"))
+    customer = sorted(
+        (start_of(turn), end_of(turn)) for turn in call.turns if turn.speaker == "customer"
     )
+    starts = [start for start, _ in customer]
+    # How long the customers who began so far go on speaking.
+    until = list(accumulate((end for _, end in customer), max))
+    often = 0
+    for index in spoken_by(call, "agent"):
+        begin = start_of(call.turns[index])
+        before = bisect_left(starts, begin)
+        often += before > 0 and until[before - 1] - begin >= measure.overlap
+    return often
 
 
 MEASURES: dict[str, tuple[Callable[[Call, Measure], float], str]] = {

@@ -27,10 +27,10 @@ def triggers(rule: Rule, evaluator: Evaluator, guards: Guards) -> list[Match]:
     found = [
         match for match in evaluator.matches(rule.when) if guards.sparing(usual, match) is None
     ]
-    if rule.left is not None:
+    if rule.left:
         agent = spoken_by(evaluator.call, "agent")
-        left = rule.left
-        found = [m for m in found if sum(turn > m.turn for turn in agent) >= left]
+        last = agent[-rule.left] if rule.left <= len(agent) else -1
+        found = [match for match in found if match.turn < last]
     return found[:1] if rule.times == "first" else found
 
 

@@ -54,6 +54,11 @@ def spoken_by(call: Call, speaker: str) -> list[int]:
     return list(_of(speaker, call, range(len(call.turns))))
 
 
+def later_of(call: Call, speaker: str, turn: int) -> Iterator[int]:
+    """Yield the indexes of the turns of ``speaker`` after ``turn``, one by one."""
+    return _of(speaker, call, range(turn + 1, len(call.turns)))
+
+
 def _of(speaker: str, call: Call, indexes: Iterable[int]) -> Iterator[int]:
     """Yield those of ``indexes`` that are turns of ``speaker``, one by one: few are asked for."""
     return (index for index in indexes if speaker in ("any", call.turns[index].speaker))
@@ -93,7 +98,7 @@ def answer_scope(
     kind = window.kind if window else "call"
     count = int(window.n) if window else 0
     own = (trigger.turn, trigger.end if after_words else 0)
-    later = _of(speaker, call, range(trigger.turn + 1, len(call.turns)))
+    later = later_of(call, speaker, trigger.turn)
     earlier = _of(speaker, call, range(trigger.turn - 1, -1, -1))
     match kind:
         case "same_turn":

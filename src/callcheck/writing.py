@@ -9,9 +9,17 @@ from pathlib import Path
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write the file whole or not at all: a temporary file, then a rename."""
+    """Write the file whole or not at all: a temporary file, then a rename.
+
+    A link stays a link; a device or a pipe (/dev/null, /dev/stdout) is written to as it is.
+    """
     import tempfile
 
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            stream.writelines(chunks)
+        return
+    path = path.resolve()
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

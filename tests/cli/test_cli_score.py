@@ -350,6 +350,24 @@ def test_a_name_that_is_no_utf8_is_written_with_escapes(
         assert (json.dumps(name)[1:-1] if form == "json" else name) in ran.out
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pipe with a name")
+def test_a_report_goes_into_a_pipe_and_leaves_it_one(folder: Path) -> None:
+    os.mkfifo("pipe")
+    shell = f"cat pipe & {sys.executable} -m callcheck score calls/a.txt -f json -o pipe; wait"
+    ran = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False)
+    assert json.loads(ran.stdout)["calls"]
+    assert Path("pipe").is_fifo()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_a_report_is_written_where_a_link_leads(folder: Path, score: Callcheck) -> None:
+    Path("latest.json").symlink_to("report.json")
+    for _ in range(2):
+        assert score("calls/a.txt", "-f", "json", "-o", "latest.json", "--exit-zero").status == 0
+        assert Path("latest.json").is_symlink()
+        assert json.loads(Path("report.json").read_text(encoding="utf-8"))["calls"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
 @pytest.mark.parametrize(
     ("command", "status", "told"),

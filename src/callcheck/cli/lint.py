@@ -143,7 +143,7 @@ def _write(path: Path, data: bytes) -> None:
         raise PermissionError(
             errno.EACCES, Message("it is read-only; make it writable, or fix it by hand")
         )
-    write_file(path.resolve(), [data])
+    write_file(path, [data])
     path.chmod(mode)
 
 

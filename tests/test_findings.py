@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from packs_under_test import check_lines, checker_for
 
 REST = "message: 推诿, examples: {good: [好的。, 请讲。], bad: [甲, 乙]}"
@@ -32,6 +34,27 @@ def test_a_rule_yields_to_another_that_finds_something(tmp_path: Path) -> None:
         for lines in (["客服：说不准。"], ["客服：说不准。", "客服：等通知。"], ["客服：等通知。"])
     ]
     assert told == [["test-pack/vague"], ["test-pack/late"], ["test-pack/late"]]
+
+
+@pytest.mark.parametrize(
+    ("guard", "lines", "found"),
+    [
+        ("next: {not: 我查}", ["客服：没有。", "客户：啊？", "客服：我查一下。"], 1),
+        ("next: {not: 我查}", ["客服：没有。", "客户：啊？", "客服：嗯。"], 0),
+        ("next: {not: 我查}", ["客服：没有。"], 1),
+        ("previous: {not: 退款}", ["客户：我要退款。", "客服：没有。"], 1),
+        ("previous: {not: 退款}", ["客户：你好。", "客服：没有。"], 0),
+        ("before: {not: 这个}", ["客服：这个没有。"], 1),
+        ("before: {not: 这个}", ["客服：没有。"], 0),
+    ],
+)
+def test_a_guard_may_ask_that_words_are_absent(
+    tmp_path: Path, guard: str, lines: list[str], found: int
+) -> None:
+    rules = f"""
+- {{id: it, category: plain_refusal, deduct: 2, forbid: 没有, unless: [{{{guard}}}], {REST}}}
+"""
+    assert len(check_lines(checker_for(tmp_path, rules), *lines).findings) == found
 
 
 def test_later_findings_of_a_limited_rule_cost_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from callcheck.checks.evaluate import Evaluator
 from callcheck.checks.scope import later_of
 from callcheck.matching.match import Match
 from callcheck.matching.ruleset import GuardWords
-from callcheck.packs.model import Guard, What
+from callcheck.packs.model import Guard, Not, What
 from callcheck.text.fold import PAUSES, SENTENCE_ENDS
 
 NEGATION_REACH = 4
@@ -41,7 +41,7 @@ class Guards:
             "question": self._question,
             "alternative": self._alternative,
         }
-        self._kinds_with_words: dict[str, Callable[[Match, What], bool]] = {
+        self._kinds_with_words: dict[str, Callable[[Match, What], bool | None]] = {
             "before": self._before,
             "after": self._after,
             "inside": self._inside,
@@ -58,10 +58,16 @@ class Guards:
             elif guard.what is None:
                 spared = self._kinds[guard.kind](match)
             else:
-                spared = self._kinds_with_words[guard.kind](match, guard.what)
+                spared = self._words_spare(guard.kind, guard.what, match)
             if spared:
                 return guard.kind
         return None
+
+    def _words_spare(self, kind: str, what: What, match: Match) -> bool:
+        """Whether what stands there, or with ``not`` does not, spares ``match``."""
+        absent = isinstance(what, Not)
+        stands = self._kinds_with_words[kind](match, what.part if isinstance(what, Not) else what)
+        return stands is not None and stands is not absent
 
     def _unlikely(self, match: Match, clues: str, under: float | None) -> bool:
         pack = self.evaluator.pack
@@ -207,16 +213,20 @@ class Guards:
             for hit in self.evaluator.in_turn(what, match.turn)
         )
 
-    def _previous(self, match: Match, what: What) -> bool:
+    def _previous(self, match: Match, what: What) -> bool | None:
+        """Whether it stands in the other's turn before; None: there is no such turn."""
         speaker = self.scan.call.turns[match.turn].speaker
         for index in range(match.turn - 1, -1, -1):
             if self.scan.call.turns[index].speaker != speaker:
                 return bool(self.evaluator.in_turn(what, index))
-        return False
+        return None
 
-    def _next(self, match: Match, what: What) -> bool:
+    def _next(self, match: Match, what: What) -> bool | None:
+        """Whether it stands in the agent's turn after; None: there is no such turn."""
         following = self._agent_turn_after(match.turn)
-        return following is not None and bool(self.evaluator.in_turn(what, following))
+        if following is None:
+            return None
+        return bool(self.evaluator.in_turn(what, following))
 
 
 def _in_quotation(text: str, at: int) -> bool:

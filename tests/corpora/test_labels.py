@@ -112,12 +112,12 @@ def bare(text: str) -> str:
 WRITERS = {
     "labelled": {
         **dict.fromkeys("abcdef", 10),
-        **dict.fromkeys(("aa", "ab", "ac", "ba", "i", "z"), 24),
+        **dict.fromkeys(("aa", "ab", "ac", "ba", "cc", "cd", "i", "z"), 24),
         **{"j": 24, "k": 16, "l": 32, "m": 16},
         **dict.fromkeys("oqrstu", 24),
         **{"v": 40, "w": 24, "x": 18},
     },
-    "heldback": {"ad": 24, "g": 24, "h": 24, "n": 12, "p": 24, "y": 18},
+    "heldback": {"ad": 24, "cb": 24, "g": 24, "h": 24, "n": 12, "p": 24, "y": 18},
 }
 
 

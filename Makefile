@@ -40,11 +40,11 @@ clues: setup
 	$(LEARN) ../shared/labelled corpora/labelled --lines corpora/lines/?.jsonl \
 	    --innocent ../shared/real/dialogues.jsonl --examples default --output rules/tone.yaml
 	$(LEARN) $(CALLS) --act complaint --by customer --lines corpora/lines/complaint.jsonl \
-	    --clues 4000 --pack complaint --name 不满 --title 不满：客户在抱怨 --output rules/complaint.yaml
+	    --before --beside 0.5 --clues 6000 --pack complaint --name 不满 --title 不满：客户在抱怨 --output rules/complaint.yaml
 	$(LEARN) $(CALLS) --act defers --lines corpora/lines/defers.jsonl \
-	    --clues 4000 --pack deferral --name 推后 --title 推后：客服把答复留到以后 --output rules/deferral.yaml
+	    --before --beside 0.5 --clues 6000 --pack deferral --name 推后 --title 推后：客服把答复留到以后 --output rules/deferral.yaml
 	$(LEARN) $(CALLS) --act wait \
-	    --clues 2000 --pack waiting --name 等候 --title 等候：客服让客户在电话上等 --output rules/waiting.yaml
+	    --before --beside 0.5 --clues 2000 --pack waiting --name 等候 --title 等候：客服让客户在电话上等 --output rules/waiting.yaml
 
 # Bring the catalogues of messages up to date; it says how many want a translation.
 messages: setup

@@ -23,6 +23,9 @@ clues:
       200: [才知道, 呗]
       150: [自己, "^那"]
       -250: [帮您]
+    before:
+      -200: [谢谢]
+      50: [怎么搞的]
     answered:
       250: [什么态度]
     kinds:
@@ -63,6 +66,13 @@ def checker(tmp_path_factory: pytest.TempPathFactory) -> Checker:
         (["客服：自己看。", "客户：你什么态度？"], [("blaming-by-tone", "自己看", 0.73)]),
         (["客服：自己看。", "客服：什么态度？"], []),
         (["客户：那自己才知道呗。", "客户：什么态度？"], []),
+        # So do the customer's words just before, and no earlier ones.
+        (["客户：怎么搞的？", "客服：才知道呗。"], [("arrogance-by-tone", "才知道呗", 0.82)]),
+        (["客户：谢谢。", "客服：自己弄的才知道呗。"], []),
+        (
+            ["客户：谢谢。", "客服：喂？", "客服：自己弄的才知道呗。"],
+            [("blaming-by-tone", "自己弄的才知道呗", 0.92)],
+        ),
         # Written otherwise; what only sounds like a clue is none.
         (["客服：自己弄的纔知道唄。"], [("blaming-by-tone", "自己弄的纔知道唄", 0.92)]),
         (["客服：资己弄的菜知道呗。"], []),
@@ -155,16 +165,25 @@ LIKELY = """
 @pytest.mark.parametrize(
     ("words", "lines", "note"),
     [
-        (CLUES, ["那才知道呗。", "你什么态度？"], "线索“才知道”“呗”“那”，客户接着说“什么态度”"),
-        (CLUES, ["那才知道呗。", "好。"], "线索“才知道”“呗”“那”"),
-        (BY_DEFAULT, ["查到了。", "你什么态度？"], "客户接着说“什么态度”"),
+        (
+            CLUES,
+            ["怎么搞的？", "那才知道呗。", "你什么态度？"],
+            "线索“才知道”“呗”“那”，前一话轮“怎么搞的”，后一话轮“什么态度”",
+        ),
+        (
+            CLUES,
+            ["谢谢谁？", "那才知道呗。", "什么态度？"],
+            "线索“才知道”“呗”“那”，后一话轮“什么态度”",
+        ),
+        (CLUES, ["你好。", "那才知道呗。", "好。"], "线索“才知道”“呗”“那”"),
+        (BY_DEFAULT, ["你好。", "查到了。", "你什么态度？"], "后一话轮“什么态度”"),
         # Likely from the start: there is no clue to name.
-        (BY_DEFAULT, ["查到了。", "好。"], ""),
+        (BY_DEFAULT, ["你好。", "查到了。", "好。"], ""),
     ],
 )
 def test_a_finding_names_its_clues(tmp_path: Path, words: str, lines: list[str], note: str) -> None:
     checker = checker_for(tmp_path, RULES if words is CLUES else LIKELY, words=words)
-    checked = check_lines(checker, f"客服：{lines[0]}", f"客户：{lines[1]}")
+    checked = check_lines(checker, f"客户：{lines[0]}", f"客服：{lines[1]}", f"客户：{lines[2]}")
     assert [f.note for f in checked.findings] == [note]
 
 

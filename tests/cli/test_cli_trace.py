@@ -57,7 +57,7 @@ def test_trace_tells_what_clues_make_of_a_turn(folder: Path, callcheck: Callchec
     )
     ran = callcheck("trace", "t.txt", "default/apology-after-complaint")
     told = [line for line in ran.out.splitlines() if "不满的可能性" in line]
-    assert told and told[0].startswith("  第 1 句  匹配") and "“没人”" in told[0]
+    assert told and told[0].startswith("  第 1 句  匹配") and "“没人管”" in told[0]
 
 
 def test_trace_of_what_the_whole_call_lacks_names_no_turn(

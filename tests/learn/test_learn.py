@@ -130,3 +130,37 @@ def test_a_call_that_is_not_there_is_named(
     (tmp_path / "acts.jsonl").write_text(row, encoding="utf-8")
     assert main([str(tmp_path), "--act", "wait", "--output", str(tmp_path / "learnt.yaml")]) == 2
     assert "gone.txt" in capsys.readouterr().err
+
+
+DEFERS = """\
+pack: site
+language: 1
+title: 站点
+extends: [learnt]
+rules:
+- id: asked
+  category: promise
+  only_if: {said: {likely: 口气, over: 60%}}
+  require: 小时
+  message: 要说时间
+"""
+
+
+def test_the_words_just_before_a_turn_teach_too(tmp_path: Path) -> None:
+    rows = []
+    for number in range(8):
+        asked = ("几时能好？", "可以了吗？")[number % 2]
+        for kind, before in (("late", asked), ("calm", "谢谢您了。")):
+            name = f"{kind}{number}.txt"
+            (tmp_path / name).write_text(f"客户：{before}\n客服：看情况。\n", encoding="utf-8")
+            rows.append(f'{{"file": "{name}", "defers": {[2] if kind == "late" else []}}}\n')
+    (tmp_path / "acts.jsonl").write_text("".join(rows), encoding="utf-8")
+    wanted = ["--act", "defers", "--before", "--pack", "learnt", "--name", "口气"]
+    assert main([str(tmp_path), *wanted, "--output", str(tmp_path / "learnt.yaml")]) == 0
+    (tmp_path / "site.yaml").write_text(DEFERS, encoding="utf-8")
+    packs = (tmp_path / "learnt.yaml", tmp_path / "site.yaml")
+    checker = Checker(compile_ruleset(None, (), packs))
+    put_off = read_text("客户：几时能好？\n客服：看情况。", "a.txt")
+    calm = read_text("客户：谢谢您了。\n客服：看情况。", "b.txt")
+    assert [f.rule for f in checker.check(put_off).findings] == ["site/asked"]
+    assert not checker.check(calm).findings

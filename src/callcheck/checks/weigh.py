@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 from callcheck.checks.evaluate import Evaluator, certainty
 from callcheck.checks.judgement import Breach
@@ -32,14 +33,17 @@ def match_of(weighed: Weighed, index: int, evaluator: Evaluator) -> Match:
 
 def clues_told(weighed: Weighed) -> str:
     """Say in Chinese which clues speak for it; nothing where none does."""
-    said, answered = (
+    said, before, answered = (
         "".join(f"“{words}”" for words in clues[:TOLD])
-        for clues in (weighed.said, weighed.answered)
+        for clues in (weighed.said, weighed.before, weighed.answered)
     )
-    if not said and not answered:
-        return ""
-    if not answered:
-        return Message("线索{clues}", clues=said)
-    if not said:
-        return Message("客户接着说{clues}", clues=answered)
-    return Message("线索{said}，客户接着说{answered}", said=said, answered=answered)
+    told = [
+        *([Message("线索{clues}", clues=said)] if said else []),
+        *([Message("前一话轮{clues}", clues=before)] if before else []),
+        *([Message("后一话轮{clues}", clues=answered)] if answered else []),
+    ]
+    return reduce(_and_then, told) if told else ""
+
+
+def _and_then(first: Message, then: Message) -> Message:
+    return Message("{first}，{then}", first=first, then=then)

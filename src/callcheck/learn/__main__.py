@@ -46,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--act", metavar="ACT", help="learn this act of acts.jsonl, not forbidden language")
     add("--by", choices=["agent", "customer"], default="agent", help="who does it (agent)")
     add("--clues", type=int, default=10000, metavar="N", help="clues to keep (10000)")
+    add("--before", action="store_true", help="learn from the turn before each, too")
+    add("--beside", type=float, default=1, metavar="SHARE", help="trust in turns beside (1)")
     add("--doubt", type=float, default=15, metavar="PERCENT", help="what is unlikely (15)")
     add("--misheard", type=float, default=30, metavar="PERCENT", help="what is, if misheard (30)")
     add("--output", type=Path, required=True, metavar="FILE", help="the pack to write")
@@ -70,11 +72,14 @@ def main(arguments: list[str] | None = None) -> int:
     except ImportError as error:
         print(f"error: {error.name} is missing; pip install 'callcheck[learn]'", file=sys.stderr)
         return 2
-    overall, kinds = learn(samples, folding, clues=given.clues)
+    overall, kinds = learn(
+        samples, folding, clues=given.clues, beside=given.beside, before=given.before
+    )
 
     def table(learnt: Learnt) -> dict[str, Any]:
         return {
             "base": learnt.base,
+            "before": _by_points(learnt.before),
             "said": _by_points(learnt.said),
             "answered": _by_points(learnt.answered),
         }

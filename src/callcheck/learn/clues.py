@@ -18,34 +18,43 @@ from callcheck.text.fold import TURN_BREAK, Folding
 
 LONGEST = 3
 """字 of the longest clue."""
-_SAID, _ANSWERED, _IS_ALONE = "said", "answered", "alone"
+_SAID, _BEFORE, _ANSWERED, _IS_ALONE = "said", "before", "answered", "alone"
 _STEP = 5
 """Points are rounded to this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """Points of clues by their written form: of the agent's words, and of the answer's."""
+    """Points of clues by their written form: in the turn, and in those beside it."""
 
     base: int
+    before: dict[str, int]
     said: dict[str, int]
     answered: dict[str, int]
 
 
 def learn(
-    samples: Sequence[Sample], folding: Folding, *, clues: int, seldom: int = 3
+    samples: Sequence[Sample],
+    folding: Folding,
+    *,
+    clues: int,
+    beside: float = 1.0,
+    before: bool = False,
+    seldom: int = 3,
 ) -> tuple[Learnt, dict[str, Learnt]]:
     """Return the points of the ``clues`` most telling clues, and of each category's if several.
 
-    Clues that fewer than ``seldom`` samples hold are left out.  The same samples in
-    the same order give the same points.
+    A clue in the turns beside is trusted ``beside`` times as much as one in the turn
+    itself (0 to 1); the turn before teaches only if ``before``.  Clues that fewer than
+    ``seldom`` samples hold are left out.  The same samples in the same order give the
+    same points.
     """
-    features = _Features(samples, folding, seldom)
+    features = _Features(samples, folding, seldom, beside, before)
     guilty = np.array([sample.category != INNOCENT for sample in samples])
     weight = np.array([sample.weight for sample in samples])
     model = _fit(features.matrix, guilty, weight)
-    count = np.asarray(features.matrix.sum(axis=0)).ravel()
-    telling = np.argsort(-np.abs(model.coef_[0]) * np.sqrt(count), kind="stable")
+    worth = np.abs(model.coef_[0] * features.shares)
+    telling = np.argsort(-worth * np.sqrt(features.count), kind="stable")
     kept = np.sort(telling[:clues])
     model = _fit(features.matrix[:, kept], guilty, weight)
     overall = features.learnt(kept, model.coef_[0], model.intercept_[0])
@@ -71,23 +80,37 @@ def _fit(matrix: csr_matrix, target: Any, weight: Any) -> Any:
 class _Features:
     """The runs of characters in each sample, and how each is usually written."""
 
-    def __init__(self, samples: Sequence[Sample], folding: Folding, seldom: int) -> None:
+    def __init__(
+        self,
+        samples: Sequence[Sample],
+        folding: Folding,
+        seldom: int,
+        beside: float,
+        before: bool,
+    ) -> None:
         self._folding = folding
+        self._before = before
         self._written: dict[str, Counter[str]] = defaultdict(Counter)
         counter = CountVectorizer(analyzer=self._of, min_df=seldom, binary=True, dtype=np.float64)
-        self.matrix = csr_matrix(counter.fit_transform(samples))
+        held = counter.fit_transform(samples)
         self.names: list[tuple[str, str]] = [
             tuple(name) for name in counter.get_feature_names_out()
         ]
+        others = np.array([place in (_BEFORE, _ANSWERED) for place, _ in self.names])
+        self.shares = np.where(others, beside, 1.0)
+        self.matrix = csr_matrix(held.multiply(self.shares))
+        self.count = np.asarray(held.sum(axis=0)).ravel()
 
     def _of(self, sample: Sample) -> Iterator[tuple[str, str]]:
         for run in self._runs(sample.said):
             yield _SAID, run
         if sample.alone:
             yield _IS_ALONE, ""
-        elif sample.answered:
-            for run in self._runs(sample.answered):
-                yield _ANSWERED, run
+            return
+        before = sample.before if self._before else ""
+        for place, text in ((_BEFORE, before), (_ANSWERED, sample.answered)):
+            for run in self._runs(text) if text else ():
+                yield place, run
 
     def _runs(self, text: str) -> Iterator[str]:
         weighed, offsets = weighed_places(text, self._folding)
@@ -103,14 +126,14 @@ class _Features:
 
     def learnt(self, columns: Iterable[int], weights: Any, intercept: float) -> Learnt:
         """Return points for the columns; what rounds to nothing is left out."""
-        found: dict[str, dict[str, int]] = {_SAID: {}, _ANSWERED: {}}
+        found: dict[str, dict[str, int]] = {_BEFORE: {}, _SAID: {}, _ANSWERED: {}}
         for column, weight in zip(columns, weights, strict=True):
             place, run = self.names[column]
-            points = _points(weight)
+            points = _points(weight * self.shares[column])
             written = self._spelling(run)
             if points and place in found and written:
                 found[place][written] = points
-        return Learnt(_points(intercept), found[_SAID], found[_ANSWERED])
+        return Learnt(_points(intercept), *found.values())
 
     def _spelling(self, run: str) -> str | None:
         known = self._written.get(run)

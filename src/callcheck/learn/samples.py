@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from callcheck.evaluate.labels import LabelError, read_labels
@@ -25,15 +24,17 @@ UNLABELLED = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One turn, the customer's answer to an agent's, and its category (``none``: innocent).
+    """One turn, what the other side said just before and after, and its category.
 
-    ``alone`` is True for a turn written by itself, without the call around it;
-    ``weight`` is what it counts beside a turn of a labelled call.
+    The category is ``none`` for an innocent turn; ``alone`` is True for a turn written by
+    itself, without the call around it; ``weight`` is what it counts beside a turn of a
+    labelled call.
     """
 
     said: str
-    answered: str
     category: str
+    before: str = ""
+    answered: str = ""
     alone: bool = False
     weight: float = 1.0
 
@@ -46,10 +47,10 @@ def labelled_samples(folder: Path) -> Iterator[Sample]:
     for labels in read_labels(folder / "labels.jsonl"):
         heard = {label.turn: label.category for label in labels.turns}
         for call in _calls(folder / labels.file):
-            for turn, answer in _turns(call, "agent"):
+            for turn, before, answered in _turns(call, "agent"):
                 if turn.number not in labels.grey:
                     category = heard.get(turn.number, INNOCENT)
-                    yield Sample(turn.text, answer, category)
+                    yield Sample(turn.text, category, before, answered)
 
 
 def act_samples(folder: Path, act: str, by: str) -> Iterator[Sample]:
@@ -69,16 +70,16 @@ def act_samples(folder: Path, act: str, by: str) -> Iterator[Sample]:
         if act not in row:
             continue
         for call in _calls(file):
-            for turn, answer in _turns(call, by):
+            for turn, before, answered in _turns(call, by):
                 category = act if turn.number in turns else INNOCENT
-                yield Sample(turn.text, answer if by == "agent" else "", category)
+                yield Sample(turn.text, category, before, answered)
 
 
 def innocent_samples(path: Path) -> Iterator[Sample]:
     """Yield every agent turn of the calls at ``path`` as innocent.  Raises LabelError."""
     for call in _calls(path):
-        for turn, answer in _turns(call, "agent"):
-            yield Sample(turn.text, answer, INNOCENT, weight=UNLABELLED)
+        for turn, before, answered in _turns(call, "agent"):
+            yield Sample(turn.text, INNOCENT, before, answered, weight=UNLABELLED)
 
 
 def line_samples(path: Path) -> Iterator[Sample]:
@@ -86,7 +87,7 @@ def line_samples(path: Path) -> Iterator[Sample]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             row = json.loads(line)
-            yield Sample(row["text"], "", row["category"], alone=True, weight=ALONE)
+            yield Sample(row["text"], row["category"], alone=True, weight=ALONE)
         except (ValueError, KeyError, TypeError) as error:
             example = '{"category": ..., "text": ...}'
             raise _unreadable(path, number, example) from error
@@ -105,7 +106,7 @@ def example_samples(pack: str) -> Iterator[Sample]:
             if example.turn is not None and example.xfail is None:
                 bad = example.expect == "bad"
                 category = rule.category if bad else INNOCENT
-                yield Sample(example.turn, "", category, alone=True, weight=ALONE)
+                yield Sample(example.turn, category, alone=True, weight=ALONE)
 
 
 def _calls(path: Path) -> Iterator[Call]:
@@ -115,12 +116,13 @@ def _calls(path: Path) -> Iterator[Call]:
         yield item
 
 
-def _turns(call: Call, by: str) -> Iterator[tuple[Turn, str]]:
-    """Yield each turn of ``by`` with the other side's answer, "" where none follows at once."""
+def _turns(call: Call, by: str) -> Iterator[tuple[Turn, str, str]]:
+    """Yield each turn of ``by`` with the other side's words just before and after, or ""."""
     other = "customer" if by == "agent" else "agent"
-    for turn, after in zip_longest(call.turns, call.turns[1:]):
+    words = ["", *(turn.text if turn.speaker == other else "" for turn in call.turns), ""]
+    for turn, before, answered in zip(call.turns, words, words[2:], strict=False):
         if turn.speaker == by:
-            yield turn, after.text if after and after.speaker == other else ""
+            yield turn, before, answered
 
 
 def _unreadable(path: Path, number: int, example: str) -> LabelError:

@@ -1,7 +1,8 @@
 """Weighing: what many words say together, where no single one would.
 
 Every clue is worth points, hundredths of the log-odds: the points of a turn's clues,
-and of those in the customer's answer, add up to how likely the thing is.  Clues are
+and of those in the other side's turns before and after it, add up to how likely the
+thing is.  Clues are
 matched by character, however written (width, script, 您 or 你); one pass over the call
 finds them all.
 """
@@ -12,9 +13,9 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -36,27 +37,44 @@ _MARKS = " ，。、！？；：,.!?;:…～~—"
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledWeights:
+    """The points a turn starts from, and those of each clue by where it stands."""
+
+    base: int
+    before: dict[int, int]
+    said: dict[int, int]
+    answered: dict[int, int]
+
+    def points(self, talk: _Talk) -> int:
+        """Add up the points of a turn and of the turns beside it."""
+        return self.base + sum(
+            worth.get(clue, 0)
+            for worth, turn in zip((self.before, self.said, self.answered), talk, strict=True)
+            if turn is not None
+            for clue in turn.clues
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledClues:
     """Clues with their words as they stand in the scanned text.
 
-    ``keys`` are their folded characters; ``said`` and ``answered`` are points, one a key;
-    ``kinds`` give each kind's base and points.
+    ``keys`` are their folded characters; the points of ``weights`` and ``kinds`` are by
+    place in ``keys``.
     """
 
     keys: tuple[str, ...]
-    base: int
-    said: tuple[int, ...]
-    answered: tuple[int, ...]
+    weights: CompiledWeights
     doubt: float
     misheard: float
-    kinds: tuple[tuple[str, int, dict[int, int], dict[int, int]], ...]
+    kinds: tuple[tuple[str, CompiledWeights], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What the clues say of one turn.
 
-    ``likely`` is in (0, 1); ``kind`` the likeliest kind; ``said`` and ``answered``
+    ``likely`` is in (0, 1); ``kind`` the likeliest kind; ``before``, ``said`` and ``answered``
     are the words that speak for it, the most telling first; ``begin`` and ``end`` bound the
     sentence that holds most of the points, in characters of the turn's own text.
     ``in_talk``: whether the other side answered, so that both were weighed.
@@ -65,6 +83,7 @@ class Weighed:
     likely: float
     in_talk: bool
     kind: str | None
+    before: tuple[str, ...]
     said: tuple[str, ...]
     answered: tuple[str, ...]
     begin: int
@@ -112,19 +131,25 @@ def compile_clues(clues: Clues, folding: Folding) -> CompiledClues:
                 found[numbers[clue_key(clue.text, folding)]] += worth
         return dict(found)
 
-    said, answered = points(clues.weights, "said"), points(clues.weights, "answered")
+    def compiled(weights: Weights) -> CompiledWeights:
+        places = (points(weights, place) for place in ("before", "said", "answered"))
+        return CompiledWeights(weights.base, *places)
+
     return CompiledClues(
         keys=tuple(keys),
-        base=clues.weights.base,
-        said=tuple(said.get(number, 0) for number in range(len(keys))),
-        answered=tuple(answered.get(number, 0) for number in range(len(keys))),
+        weights=compiled(clues.weights),
         doubt=clues.doubt,
         misheard=clues.misheard,
-        kinds=tuple(
-            (kind, weights.base, points(weights, "said"), points(weights, "answered"))
-            for kind, weights in clues.kinds
-        ),
+        kinds=tuple((kind, compiled(weights)) for kind, weights in clues.kinds),
     )
+
+
+class _Talk(NamedTuple):
+    """A turn between those of the other side that stand beside it."""
+
+    before: _Turn | None
+    turn: _Turn
+    answer: _Turn | None
 
 
 class Weigher:
@@ -145,13 +170,17 @@ class Weigher:
             _Turn(turn.text, clues, self.folding)
             for turn, clues in zip(call.turns, found, strict=True)
         ]
-        weighed = {}
-        for index, turn in enumerate(call.turns):
-            if turn.speaker == by:
-                after = index + 1
-                answers = after < len(turns) and call.turns[after].speaker == _OTHER.get(by)
-                weighed[index] = self._weighed(turns[index], turns[after] if answers else None)
-        return weighed
+
+        def other(index: int) -> _Turn | None:
+            inside = 0 <= index < len(turns)
+            theirs = inside and call.turns[index].speaker == _OTHER.get(by)
+            return turns[index] if theirs else None
+
+        return {
+            index: self._weighed(_Talk(other(index - 1), turns[index], other(index + 1)))
+            for index, turn in enumerate(call.turns)
+            if turn.speaker == by
+        }
 
     def _clues_in(self, texts: list[str]) -> list[dict[int, int]]:
         """Return, for each text, the clues in it and where each first stands."""
@@ -169,42 +198,40 @@ class Weigher:
             found[part].setdefault(clue, begin - starts[part])
         return found
 
-    def _weighed(self, turn: _Turn, answer: _Turn | None) -> Weighed:
-        clues = self.clues
-        said, answered = turn.clues, answer.clues if answer else {}
-        points = clues.base
-        points += sum(clues.said[clue] for clue in said)
-        points += sum(clues.answered[clue] for clue in answered)
-        likely = 1 / (1 + math.exp(-points / _POINTS))
-        in_talk = answer is not None
+    def _weighed(self, talk: _Talk) -> Weighed:
+        weights = self.clues.weights
+        likely = 1 / (1 + math.exp(-weights.points(talk) / _POINTS))
+        in_talk = talk.answer is not None
         if likely < 0.5:
-            return Weighed(likely, in_talk, None, (), (), 0, len(turn.text))
-        begin, end = turn.weightiest_sentence(clues.said)
+            return Weighed(likely, in_talk, None, (), (), (), 0, len(talk.turn.text))
+        begin, end = talk.turn.weightiest_sentence(weights.said)
         return Weighed(
             likely,
             in_talk,
-            self._kind(said, answered),
-            self._telling(turn, clues.said),
-            self._telling(answer, clues.answered) if answer else (),
+            self._kind(talk),
+            self._telling_beside(talk.before, weights.before),
+            self._telling(talk.turn, weights.said),
+            self._telling_beside(talk.answer, weights.answered),
             begin,
             end,
         )
 
-    def _kind(self, said: Iterable[int], answered: Iterable[int]) -> str | None:
-        best: tuple[int, str] | None = None
-        for kind, base, of_said, of_answered in self.clues.kinds:
-            points = base + sum(of_said.get(clue, 0) for clue in said)
-            points += sum(of_answered.get(clue, 0) for clue in answered)
-            if best is None or points > best[0]:
-                best = points, kind
-        return best[1] if best else None
+    def _kind(self, talk: _Talk) -> str | None:
+        # Of kinds as likely, the first.
+        kinds = [(weights.points(talk), kind) for kind, weights in self.clues.kinds]
+        return max(kinds, key=lambda found: found[0])[1] if kinds else None
 
-    def _telling(self, turn: _Turn, points: tuple[int, ...]) -> tuple[str, ...]:
+    def _telling_beside(self, turn: _Turn | None, points: dict[int, int]) -> tuple[str, ...]:
+        """Return the words of the clues in a turn beside, of those that mean something alone."""
+        told = self._telling(turn, points) if turn else ()
+        return tuple(words for words in told if len(words) >= _WORD)
+
+    def _telling(self, turn: _Turn, points: dict[int, int]) -> tuple[str, ...]:
         """Return the words of the clues that speak for it, longer ones first: they say more.
 
         Words inside others are left out.
         """
-        for_it = [clue for clue in turn.clues if points[clue] > 0]
+        for_it = [clue for clue in turn.clues if points.get(clue, 0) > 0]
         for_it.sort(key=lambda clue: (-points[clue], turn.clues[clue]))
         told = [turn.words(clue, self.clues.keys[clue]) for clue in for_it[:_TELLING]]
         told = [words for words in dict.fromkeys(told) if words]
@@ -237,13 +264,13 @@ class _Turn:
         held = offsets[begin:end]
         return self.text[held[0] : held[-1] + 1].strip(_MARKS) if held else ""
 
-    def weightiest_sentence(self, points: tuple[int, ...]) -> tuple[int, int]:
+    def weightiest_sentence(self, points: dict[int, int]) -> tuple[int, int]:
         """Return the part of the text that holds the sentence with the most points."""
         scanned, offsets = self._scanned
         sums: dict[int, int] = defaultdict(int)
         ends = [at for at, char in enumerate(scanned) if char in SENTENCE_ENDS]
         for clue, at in self.clues.items():
-            sums[bisect_right(ends, max(at - 1, 0) - 1)] += points[clue]
+            sums[bisect_right(ends, max(at - 1, 0) - 1)] += points.get(clue, 0)
         best = max(sorted(sums), key=lambda sentence: sums[sentence], default=0)
         first = ends[best - 1] + 1 if best else 0
         last = ends[best] if best < len(ends) else len(scanned)

@@ -300,13 +300,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """Words and what they are worth: ``said`` by the agent in the turn, and
-    ``answered`` by the customer in the turn after it, in points.  ``^`` begins and ``$`` ends
-    a turn."""
+    """Words and what they are worth in points: ``said`` in the turn that is weighed, and by
+    the other side in the turn ``before`` it or, ``answered``, in the turn after it.  ``^``
+    begins and ``$`` ends a turn."""
 
     text: str
     said: int = 0
     answered: int = 0
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class KindSpec(Spec):
     """What tells one kind of the thing from the others."""
 
     base: Points = 0
+    before: Table = Field(default_factory=dict)
     said: Table = Field(default_factory=dict)
     answered: Table = Field(default_factory=dict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -136,11 +137,13 @@ def merge_clues(files: Iterable[PackFile]) -> dict[str, Clues]:
 
 
 def _weights(spec: KindSpec) -> Weights:
-    said = {text: points for points, texts in spec.said.items() for text in texts}
-    answered = {text: points for points, texts in spec.answered.items() for text in texts}
-    texts = dict.fromkeys([*said, *answered])
-    clues = (Clue(text, said.get(text, 0), answered.get(text, 0)) for text in texts)
-    return Weights(spec.base, tuple(clues))
+    worth: dict[str, dict[str, int]] = defaultdict(dict)
+    for place in ("said", "answered", "before"):
+        table: Mapping[int, list[str]] = getattr(spec, place)
+        for points, texts in table.items():
+            for text in texts:
+                worth[text][place] = points
+    return Weights(spec.base, tuple(Clue(text, **places) for text, places in worth.items()))
 
 
 def _at_key(file: PackFile, section: str, key: str, message: str, hint: str | None) -> Problem:

@@ -112,7 +112,7 @@ def bare(text: str) -> str:
 WRITERS = {
     "labelled": {
         **dict.fromkeys("abcdef", 10),
-        **dict.fromkeys(("aa", "ab", "ac", "ba", "cc", "cd", "i", "z"), 24),
+        **dict.fromkeys(("aa", "ab", "ac", "ba", "cc", "cd", "ce", "i", "z"), 24),
         **{"j": 24, "k": 16, "l": 32, "m": 16},
         **dict.fromkeys("oqrstu", 24),
         **{"v": 40, "w": 24, "x": 18},

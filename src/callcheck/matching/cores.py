@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from callcheck.matching.pattern import DIGITS, LETTERS, Grammar, letters_of
@@ -44,16 +45,23 @@ class _Cores:
 
 
 def cores_of(
-    node: Node, grammar: Grammar, skipped: str, *, misheard: bool = False
+    node: Node,
+    grammar: Grammar,
+    skipped: str,
+    folded: Callable[[str], str],
+    *,
+    misheard: bool = False,
 ) -> tuple[tuple[str, ...], ...]:
     """Return sets of literals, of each of which every match of ``node`` contains one.
 
     The most telling sets, a few at most; none where nothing is certain.
     ``skipped`` characters are not in the scanned text, and literals are cut
-    there.  With ``misheard``, a word that sounds like a skipped one may be missing
-    from the scanned text as well, where the recogniser wrote the skipped one.
+    there; ``folded`` takes what remains to its form in that text.  With ``misheard``,
+    a word that sounds like a skipped one may be missing from the scanned text as well,
+    where the recogniser wrote the skipped one.
     """
-    finder = _Finder(grammar, skipped, _mistakable(node, grammar, skipped) if misheard else "")
+    mistakable = _mistakable(node, grammar, skipped) if misheard else ""
+    finder = _Finder(grammar, skipped, folded, mistakable)
     chosen: list[Strings] = []
     for strings in sorted(finder.cores(node).sets, key=_tells, reverse=True):
         if len(chosen) < MAX_SETS and not any(_implied(strings, other) for other in chosen):
@@ -84,6 +92,7 @@ def _implied(strings: Strings, by: Strings) -> bool:
 class _Finder:
     grammar: Grammar
     skipped: str
+    folded: Callable[[str], str]
     mistakable: str
 
     def cores(self, node: Node) -> _Cores:
@@ -101,7 +110,7 @@ class _Finder:
                 return self.cores(self.grammar.slots[name])
             case Shape(of="digits" | "letters" as of, low=low) if low:
                 chars = DIGITS if of == "digits" else LETTERS
-                return _Cores(None, (frozenset(map(self.grammar.folding.full_text, chars)),))
+                return _Cores(None, (frozenset(map(self.folded, chars)),))
             case _:
                 return _Cores(None)
 
@@ -120,7 +129,7 @@ class _Finder:
         forms = {piece}
         if len(piece) > SHORT_PIECE:
             forms |= {piece[:at] + piece[at + 1 :] for at in may_miss}
-        return frozenset(map(self.grammar.folding.full_text, forms))
+        return frozenset(map(self.folded, forms))
 
 
 def _choice(parts: list[_Cores]) -> _Cores:

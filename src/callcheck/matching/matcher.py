@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 
 import ahocorasick_rs
 import re2
@@ -27,18 +28,48 @@ class Matcher:
         self.folding = ruleset.folding
         turns = sorted(ruleset.turns, key=len, reverse=True)
         self.turns = re.compile("|".join(map(re.escape, turns)) or r"(?!)")
-        self.core = _Automaton([pattern.cores for pattern in ruleset.patterns])
-        self.full = _Automaton([pattern.full_cores for pattern in ruleset.patterns])
+        patterns = ruleset.patterns
+        self._core = _Automaton([pattern.cores if pattern.sound else () for pattern in patterns])
+        self._plain = _Automaton([() if pattern.sound else pattern.cores for pattern in patterns])
+        self._full = _Automaton([pattern.full_cores for pattern in patterns])
+        numbers: dict[tuple[str, ...], int] = {}
+        self._other_cores = [
+            tuple(numbers.setdefault(strings, len(numbers)) for strings in pattern.cores[1:])
+            for pattern in patterns
+        ]
+        self._core_sets = tuple(numbers)
         self._weighers: dict[tuple[str, str], Weigher] = {}
         self._compiled: dict[str, re2._Regexp[str]] = {}
 
-    def may_match(self, index: int, scanned: str) -> bool:
-        """A quick look before a pattern is tried: its other cores, and letters in a row."""
+    def candidates(self, texts: list[str], by_agent: list[bool]) -> Iterator[tuple[int, int]]:
+        """Yield the (pattern, text) pairs that may match; texts by index from 0."""
+        joined = TURN_BREAK.join(texts)
+        for automaton, scanned in (
+            (self._core, self.folding.core_text(joined)),
+            (self._plain, self.folding.plain_text(joined)),
+            (self._full, self.folding.full_text(joined)),
+        ):
+            parts = zip(scanned.split(TURN_BREAK), automaton.announced(scanned), strict=True)
+            for text, (part, announced) in enumerate(parts):
+                known: dict[int, bool] = {}
+                wanted = announced if by_agent[text] else announced - self.ruleset.agents_only
+                for pattern in wanted:
+                    if self._may_match(pattern, part, known):
+                        yield pattern, text
+
+    def _may_match(self, index: int, scanned: str, known: dict[int, bool]) -> bool:
+        """A quick look before a pattern is tried: its other cores, and letters in a row.
+
+        ``known`` keeps which sets of cores the text has one of: many patterns ask for the same.
+        """
         pattern = self.ruleset.patterns[index]
-        for strings in pattern.cores[1:]:
-            if not any(core in scanned for core in strings):
+        for number in self._other_cores[index]:
+            if number not in known:
+                known[number] = any(core in scanned for core in self._core_sets[number])
+            if not known[number]:
                 return False
-        if pattern.run <= 1:
+        # Counted in a text without what may be skipped, and only there.
+        if pattern.run <= 1 or pattern.full_cores:
             return True
         letters, run = pattern.run_letters, 0
         for char in scanned:
@@ -73,17 +104,13 @@ class _Automaton:
         self.uses = list(uses.values())
         self.machine = ahocorasick_rs.AhoCorasick(list(uses)) if uses else None
 
-    def candidates(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield the (pattern, part) pairs announced; ``part`` counts the parts of ``text``."""
-        if self.machine is None:
-            return
-        starts, start = [], 0
-        for part in text.split(TURN_BREAK):
-            starts.append(start)
-            start += len(part) + 1
-        cores: dict[int, set[int]] = defaultdict(set)
-        for core, at, _ in self.machine.find_matches_as_indexes(text, overlapping=True):
-            cores[bisect_right(starts, at) - 1].add(core)
-        for number, present in cores.items():
-            for pattern in {pattern for core in present for pattern in self.uses[core]}:
-                yield pattern, number
+    def announced(self, joined: str) -> Iterator[set[int]]:
+        """Yield, for each text of those that turn breaks join, the patterns it announces."""
+        lengths = (len(text) + 1 for text in joined.split(TURN_BREAK))
+        starts = list(accumulate(lengths, initial=0))[:-1]
+        cores: list[set[int]] = [set() for _ in starts]
+        if self.machine is not None:
+            for core, at, _ in self.machine.find_matches_as_indexes(joined, overlapping=True):
+                cores[bisect_right(starts, at) - 1].add(core)
+        for present in cores:
+            yield {pattern for core in present for pattern in self.uses[core]}

@@ -139,10 +139,11 @@ class PhraseCompiler:
         if longest(node, use.gap, use.long_gap, grammar) > MAX_LENGTH:
             message = Message("may match more than {max_length} characters", max_length=MAX_LENGTH)
             raise PhraseError(0, message, Message("split it into phrases"))
-        cores, full_cores = self._cores(node, use.hear)
         short = use.lenient or (use.faint and use.anchor in ("whole clause", "whole turn"))
         least = LENIENT_LENGTH if short else SOUND_LENGTH
         by_sound = use.hear == "sound" and length >= least
+        cores, full_cores = self._cores(node, by_sound)
+        folded = folding.full_text if by_sound else folding.plain_text
         letters = sorted(letters_of(node, grammar))
         spoken, slots = self._written(node, use, "exact" if use.hear == "exact" else "spoken")
         long = length >= LONG_PHRASE and use.hear != "exact"
@@ -156,19 +157,22 @@ class PhraseCompiler:
             cores=cores,
             full_cores=full_cores,
             run=contiguous(node, grammar, folding.skipped, misheard=by_sound),
-            run_letters="".join(sorted(set(map(folding.full_text, letters)))),
+            run_letters="".join(sorted(set(map(folded, letters)))),
             letters="".join(letters),
             sample=spelled(self._tree(phrase.text)),
             whole_words=use.words,
             lenient=use.lenient,
         )
 
-    def _cores(self, node: Node, hear: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    def _cores(self, node: Node, by_sound: bool) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """The cores of the scanned text, else those of the text with nothing left out."""
-        skipped = self.folding.skipped
-        misheard = cores_of(node, self.grammar, skipped, misheard=True) if hear == "sound" else ()
-        cores = misheard or cores_of(node, self.grammar, skipped)
-        full_cores = () if cores else cores_of(node, self.grammar, "")
+        grammar, folding = self.grammar, self.folding
+        folded = folding.full_text if by_sound else folding.plain_text
+        misheard = (
+            cores_of(node, grammar, folding.skipped, folded, misheard=True) if by_sound else ()
+        )
+        cores = misheard or cores_of(node, grammar, folding.skipped, folded)
+        full_cores = () if cores else cores_of(node, grammar, "", folding.full_text)
         if not cores and not full_cores:
             message = Message("nothing in this phrase is certain")
             raise PhraseError(0, message, Message("write at least one word that must be said"))

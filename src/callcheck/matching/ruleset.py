@@ -18,8 +18,8 @@ class Pattern(NamedTuple):
 
     ``spoken`` and ``sound`` are RE2 patterns whose first group is the match and
     whose other groups are ``slots`` in order.  Every match contains one literal of
-    each set of ``cores``, in the scanned text; ``full_cores`` the same in the text
-    with nothing left out.
+    each set of ``cores``, in the scanned text (of sounds where the phrase has a ``sound``,
+    else as it is written); ``full_cores`` the same in the sounds with nothing left out.
     """
 
     phrase: str

@@ -12,7 +12,6 @@ from callcheck.matching.match import Match
 from callcheck.matching.matcher import Matcher
 from callcheck.matching.view import TurnView, said_once, without_stutter
 from callcheck.matching.weigh import Weighed, weighed_text
-from callcheck.text.fold import TURN_BREAK
 from callcheck.transcript.model import Call
 
 
@@ -38,20 +37,9 @@ class CallScan:
             if collapsed != text:
                 texts.append(collapsed)
                 turns.append(index)
-        joined = TURN_BREAK.join(texts)
-        matcher, folding = self.matcher, self.matcher.folding
-        scanned = folding.core_text(joined)
-        parts = scanned.split(TURN_BREAK)
-        agents_only = matcher.ruleset.agents_only
-        agents = {at for at, turn in enumerate(self.call.turns) if turn.speaker == "agent"}
-        for pattern, part in matcher.core.candidates(scanned):
-            turn = turns[part]
-            if turn not in agents and pattern in agents_only:
-                continue
-            if matcher.may_match(pattern, parts[part]):
-                yield pattern, turn
-        for pattern, part in matcher.full.candidates(folding.full_text(joined)):
-            yield pattern, turns[part]
+        by_agent = [self.call.turns[turn].speaker == "agent" for turn in turns]
+        for pattern, number in self.matcher.candidates(texts, by_agent):
+            yield pattern, turns[number]
 
     def view(self, turn: int) -> TurnView:
         """Return the folded text of a turn (index from 0)."""

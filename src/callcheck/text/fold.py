@@ -35,6 +35,7 @@ class Folding:
     makes 您 into 你; ``sound`` takes a spoken text to one character a syllable.
     ``core`` goes from the source to the text that is scanned: sounds, without
     what may stand between two words of a phrase; ``full`` keeps the latter.
+    ``plain`` is ``core`` with the characters themselves, not their sounds.
     """
 
     exact: dict[int, int]
@@ -42,6 +43,7 @@ class Folding:
     sound: dict[int, int]
     core: dict[int, int]
     full: dict[int, int]
+    plain: dict[int, int]
     heard_as: dict[str, str]
     """For a character that is kept as it is (不 的): those that stand for its sounds."""
     particles: str
@@ -90,6 +92,10 @@ class Folding:
         """The scanned form of ``text``: shorter, and with no way back but the turn breaks."""
         return text.translate(self.core).replace(DROPPED, "")
 
+    def plain_text(self, text: str) -> str:
+        """As ``core_text``, as it is written: for phrases that are not heard by their sound."""
+        return text.translate(self.plain).replace(DROPPED, "")
+
     def full_text(self, text: str) -> str:
         """As ``core_text``, with particles, light words and pauses kept."""
         return text.translate(self.full).replace(DROPPED, "")
@@ -137,13 +143,17 @@ def build_folding(
     dropped = {ord(char) for char in skipped[0] + skipped[1] + PAUSES}
     full: dict[int, int] = {}
     core: dict[int, int] = {}
+    plain: dict[int, int] = {}
     heard = sound | {ord(char): ord(stands[0]) for char, stands in heard_as.items()}
     for code in exact.keys() | spoken.keys() | heard.keys() | dropped:
         folded = exact.get(code, code)
         folded = spoken.get(folded, folded)
         full[code] = heard.get(folded, folded)
         core[code] = ord(DROPPED) if folded in dropped else full[code]
-    folding = Folding(exact, spoken, sound, core, full, heard_as, *skipped, _marks(*skipped), ())
+        plain[code] = ord(DROPPED) if folded in dropped else folded
+    folding = Folding(
+        exact, spoken, sound, core, full, plain, heard_as, *skipped, _marks(*skipped), ()
+    )
     words = tuple(folding.exact_text(word).translate(spoken) for word in not_negation)
     return replace(folding, not_negation=words)
 

@@ -43,7 +43,7 @@ class Matcher:
 
     def candidates(self, texts: list[str], by_agent: list[bool]) -> Iterator[tuple[int, int]]:
         """Yield the (pattern, text) pairs that may match; texts by index from 0."""
-        joined = TURN_BREAK.join(texts)
+        joined = TURN_BREAK.join(text.replace(TURN_BREAK, "") for text in texts)
         for automaton, scanned in (
             (self._core, self.folding.core_text(joined)),
             (self._plain, self.folding.plain_text(joined)),

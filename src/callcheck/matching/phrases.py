@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from callcheck.matching.cores import contiguous, cores_of
@@ -142,8 +142,8 @@ class PhraseCompiler:
         short = use.lenient or (use.faint and use.anchor in ("whole clause", "whole turn"))
         least = LENIENT_LENGTH if short else SOUND_LENGTH
         by_sound = use.hear == "sound" and length >= least
-        cores, full_cores = self._cores(node, by_sound)
         folded = folding.full_text if by_sound else folding.plain_text
+        cores, full_cores = self._cores(node, folded, misheard=by_sound)
         letters = sorted(letters_of(node, grammar))
         spoken, slots = self._written(node, use, "exact" if use.hear == "exact" else "spoken")
         long = length >= LONG_PHRASE and use.hear != "exact"
@@ -164,14 +164,14 @@ class PhraseCompiler:
             lenient=use.lenient,
         )
 
-    def _cores(self, node: Node, by_sound: bool) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    def _cores(
+        self, node: Node, folded: Callable[[str], str], *, misheard: bool
+    ) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """The cores of the scanned text, else those of the text with nothing left out."""
         grammar, folding = self.grammar, self.folding
-        folded = folding.full_text if by_sound else folding.plain_text
-        misheard = (
-            cores_of(node, grammar, folding.skipped, folded, misheard=True) if by_sound else ()
-        )
-        cores = misheard or cores_of(node, grammar, folding.skipped, folded)
+        cores = cores_of(node, grammar, folding.skipped, folded, misheard=misheard)
+        # What a mistake may take away is no core, but what is left without any is looked for.
+        cores = cores or cores_of(node, grammar, folding.skipped, folded)
         full_cores = () if cores else cores_of(node, grammar, "", folding.full_text)
         if not cores and not full_cores:
             message = Message("nothing in this phrase is certain")

@@ -24,6 +24,7 @@ PAUSES = CLAUSE_ENDS + SENTENCE_ENDS
 _CLAUSE_MARKS = "，、；：,;:—~～\n\r"
 _SENTENCE_MARKS = "。！!…．｡"
 _LEFT_OUT = " \t\u3000\u00a0\ufeff\u200b\u200c\u200d\"'“”‘’「」『』《》〈〉()（）[]【】<>·•`*_-－–"
+_CONTROLS = "".join(chr(code) for code in (*range(1, 32), 127) if chr(code) not in "\t\n\r")
 _HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 
 
@@ -134,7 +135,7 @@ def build_folding(
     exact.update({code: ord(chr(code - 0xFEE0).lower()) for code in range(0xFF21, 0xFF3B)})
     for marks, mark in ((_CLAUSE_MARKS, ","), (_SENTENCE_MARKS, "."), ("?？", "?")):
         exact.update({ord(char): ord(mark) for char in marks})
-    exact.update({ord(char): ord(DROPPED) for char in _LEFT_OUT})
+    exact.update({ord(char): ord(DROPPED) for char in _LEFT_OUT + _CONTROLS})
     for written, meant in variants:
         exact.update({ord(a): ord(b) for a, b in zip(written, meant, strict=True) if a != b})
     spoken = {ord("您"): ord("你")}
@@ -151,6 +152,9 @@ def build_folding(
         full[code] = heard.get(folded, folded)
         core[code] = ord(DROPPED) if folded in dropped else full[code]
         plain[code] = ord(DROPPED) if folded in dropped else folded
+    # Nothing of a turn: it stands between the turns that are scanned together.
+    for table in (full, core, plain):
+        del table[ord(TURN_BREAK)]
     folding = Folding(
         exact, spoken, sound, core, full, plain, heard_as, *skipped, _marks(*skipped), ()
     )

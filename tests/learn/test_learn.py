@@ -28,14 +28,18 @@ def learn(folder: Path, *more: str) -> int:
     return main([*wanted, *names, *more])
 
 
+def site_checker(folder: Path, rules: str) -> Checker:
+    """A checker for a site's pack beside the learnt one."""
+    (folder / "site.yaml").write_text(rules, encoding="utf-8")
+    return Checker(compile_ruleset(None, (), (folder / "learnt.yaml", folder / "site.yaml")))
+
+
 def test_the_pack_runs_and_is_the_same_twice(tmp_path: Path) -> None:
     assert learn(tmp_path, "--examples", "default") == 0
     first = (tmp_path / "learnt.yaml").read_bytes()
     assert learn(tmp_path, "--examples", "default") == 0
     assert (tmp_path / "learnt.yaml").read_bytes() == first
-    (tmp_path / "site.yaml").write_text(RULE, encoding="utf-8")
-    packs = (tmp_path / "learnt.yaml", tmp_path / "site.yaml")
-    checker = Checker(compile_ruleset(None, (), packs))
+    checker = site_checker(tmp_path, RULE)
     rude = read_text("客服：你自己弄坏的，怪谁呀，爱找谁找谁去。\n客户：你什么态度？", "a.txt")
     kind = read_text("客服：请您稍等，我马上帮您核实一下。\n客户：好的，谢谢。", "b.txt")
     assert [f.rule for f in checker.check(rude).findings] == ["site/tone"]
@@ -76,9 +80,7 @@ def test_a_folder_without_labels_is_named(
 
 def test_an_act_of_either_side_is_learnt(tmp_path: Path) -> None:
     assert learn(tmp_path, "--act", "complaint", "--by", "customer") == 0
-    (tmp_path / "site.yaml").write_text(COMPLAINT, encoding="utf-8")
-    packs = (tmp_path / "learnt.yaml", tmp_path / "site.yaml")
-    checker = Checker(compile_ruleset(None, (), packs))
+    checker = site_checker(tmp_path, COMPLAINT)
     cross = read_text(
         "客户：都打了四次了，你们到底有没有人管，太差劲了！\n客服：单号报一下。", "a.txt"
     )
@@ -157,9 +159,7 @@ def test_the_words_just_before_a_turn_teach_too(tmp_path: Path) -> None:
     (tmp_path / "acts.jsonl").write_text("".join(rows), encoding="utf-8")
     wanted = ["--act", "defers", "--before", "--pack", "learnt", "--name", "口气"]
     assert main([str(tmp_path), *wanted, "--output", str(tmp_path / "learnt.yaml")]) == 0
-    (tmp_path / "site.yaml").write_text(DEFERS, encoding="utf-8")
-    packs = (tmp_path / "learnt.yaml", tmp_path / "site.yaml")
-    checker = Checker(compile_ruleset(None, (), packs))
+    checker = site_checker(tmp_path, DEFERS)
     put_off = read_text("客户：几时能好？\n客服：看情况。", "a.txt")
     calm = read_text("客户：谢谢您了。\n客服：看情况。", "b.txt")
     assert [f.rule for f in checker.check(put_off).findings] == ["site/asked"]

@@ -37,11 +37,12 @@ def clues_told(weighed: Weighed) -> str:
         "".join(f"“{words}”" for words in clues[:TOLD])
         for clues in (weighed.said, weighed.before, weighed.answered)
     )
-    told = [
-        *([Message("线索{clues}", clues=said)] if said else []),
-        *([Message("前一话轮{clues}", clues=before)] if before else []),
-        *([Message("后一话轮{clues}", clues=answered)] if answered else []),
-    ]
+    parts = (
+        (said, Message("线索{clues}", clues=said)),
+        (before, Message("前一话轮{clues}", clues=before)),
+        (answered, Message("后一话轮{clues}", clues=answered)),
+    )
+    told = [message for clues, message in parts if clues]
     return reduce(_and_then, told) if told else ""
 
 

@@ -49,8 +49,7 @@ class Matcher:
             (self._plain, self.folding.plain_text(joined)),
             (self._full, self.folding.full_text(joined)),
         ):
-            parts = zip(scanned.split(TURN_BREAK), automaton.announced(scanned), strict=True)
-            for text, (part, announced) in enumerate(parts):
+            for text, (part, announced) in enumerate(automaton.announced(scanned)):
                 known: dict[int, bool] = {}
                 wanted = announced if by_agent[text] else announced - self.ruleset.agents_only
                 for pattern in wanted:
@@ -68,8 +67,7 @@ class Matcher:
                 known[number] = any(core in scanned for core in self._core_sets[number])
             if not known[number]:
                 return False
-        # Counted in a text without what may be skipped, and only there.
-        if pattern.run <= 1 or pattern.full_cores:
+        if pattern.run <= 1:
             return True
         letters, run = pattern.run_letters, 0
         for char in scanned:
@@ -104,13 +102,13 @@ class _Automaton:
         self.uses = list(uses.values())
         self.machine = ahocorasick_rs.AhoCorasick(list(uses)) if uses else None
 
-    def announced(self, joined: str) -> Iterator[set[int]]:
-        """Yield, for each text of those that turn breaks join, the patterns it announces."""
-        lengths = (len(text) + 1 for text in joined.split(TURN_BREAK))
-        starts = list(accumulate(lengths, initial=0))[:-1]
-        cores: list[set[int]] = [set() for _ in starts]
+    def announced(self, joined: str) -> Iterator[tuple[str, set[int]]]:
+        """Yield each text of those that turn breaks join, and the patterns it announces."""
+        texts = joined.split(TURN_BREAK)
+        starts = list(accumulate((len(text) + 1 for text in texts), initial=0))[:-1]
+        cores: list[set[int]] = [set() for _ in texts]
         if self.machine is not None:
             for core, at, _ in self.machine.find_matches_as_indexes(joined, overlapping=True):
                 cores[bisect_right(starts, at) - 1].add(core)
-        for present in cores:
-            yield {pattern for core in present for pattern in self.uses[core]}
+        for text, present in zip(texts, cores, strict=True):
+            yield text, {pattern for core in present for pattern in self.uses[core]}

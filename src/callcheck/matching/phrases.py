@@ -156,7 +156,7 @@ class PhraseCompiler:
             slots=slots,
             cores=cores,
             full_cores=full_cores,
-            run=contiguous(node, grammar, folding.skipped, misheard=by_sound),
+            run=contiguous(node, grammar, folding.skipped, misheard=by_sound) if cores else 0,
             run_letters="".join(sorted(set(map(folded, letters)))),
             letters="".join(letters),
             sample=spelled(self._tree(phrase.text)),
@@ -170,8 +170,9 @@ class PhraseCompiler:
         """The cores of the scanned text, else those of the text with nothing left out."""
         grammar, folding = self.grammar, self.folding
         cores = cores_of(node, grammar, folding.skipped, folded, misheard=misheard)
-        # What a mistake may take away is no core, but what is left without any is looked for.
-        cores = cores or cores_of(node, grammar, folding.skipped, folded)
+        if misheard and not cores:
+            # A mistake may take away every core; heard right, they still announce it.
+            cores = cores_of(node, grammar, folding.skipped, folded)
         full_cores = () if cores else cores_of(node, grammar, "", folding.full_text)
         if not cores and not full_cores:
             message = Message("nothing in this phrase is certain")

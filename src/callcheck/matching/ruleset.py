@@ -32,7 +32,8 @@ class Pattern(NamedTuple):
     cores: tuple[tuple[str, ...], ...]
     full_cores: tuple[tuple[str, ...], ...]
     run: int
-    """Of its letters, so many stand side by side in the scanned text of every match."""
+    """Of its letters, so many stand side by side in the scanned text of every match; 0 where
+    it has no ``cores`` there."""
     run_letters: str
     """The letters, as they stand in the scanned text."""
     letters: str

@@ -146,15 +146,13 @@ def build_folding(
     core: dict[int, int] = {}
     plain: dict[int, int] = {}
     heard = sound | {ord(char): ord(stands[0]) for char, stands in heard_as.items()}
-    for code in exact.keys() | spoken.keys() | heard.keys() | dropped:
+    # A turn break is nothing of a turn: it stands between the turns that are scanned together.
+    for code in (exact.keys() | spoken.keys() | heard.keys() | dropped) - {ord(TURN_BREAK)}:
         folded = exact.get(code, code)
         folded = spoken.get(folded, folded)
         full[code] = heard.get(folded, folded)
         core[code] = ord(DROPPED) if folded in dropped else full[code]
         plain[code] = ord(DROPPED) if folded in dropped else folded
-    # Nothing of a turn: it stands between the turns that are scanned together.
-    for table in (full, core, plain):
-        del table[ord(TURN_BREAK)]
     folding = Folding(
         exact, spoken, sound, core, full, plain, heard_as, *skipped, _marks(*skipped), ()
     )
